@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LeadScoring.Core.Leads;
+
+public static class LeadsSetup
+{
+    public static IServiceCollection AddLeads(this IServiceCollection services)
+    {
+        services.AddSingleton<LeadFeed>();
+        return services;
+    }
+}

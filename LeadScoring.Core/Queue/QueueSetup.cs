@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LeadScoring.Core.Queue;
+
+public static class QueueSetup
+{
+    public static IServiceCollection AddQueue(this IServiceCollection services)
+    {
+        return services;
+    }
+}

@@ -1,0 +1,89 @@
+using LeadScoring.Core.Leads;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LeadScoring.Core.Scores;
+
+/// <summary>A–D, best first; the thresholds are configuration.</summary>
+public enum Band { A, B, C, D }
+
+/// <summary>The score a lead has now: one row per scored lead, written and withdrawn together with its <see cref="ScoreRecord"/>.</summary>
+public sealed class LeadScore
+{
+    public required Guid LeadId { get; init; }
+    public required long RecordId { get; set; }
+
+    /// <summary>0–100: model score times the LLM's factor where there is one. The queue's order; ties by <see cref="Unclamped"/>, then by id.</summary>
+    public required double Score { get; set; }
+
+    /// <summary>50 + Σ points, before it is clamped to 0–100.</summary>
+    public required double Unclamped { get; set; }
+
+    public required Band Band { get; set; }
+
+    /// <summary>0–1, calibrated.</summary>
+    public required double Probability { get; set; }
+
+    public required double Low { get; set; }
+    public required double High { get; set; }
+    public required DateTime ScoredAt { get; set; }
+    public required string ModelVersion { get; set; }
+
+    /// <summary>One sentence from the strongest recent signal; no personal data.</summary>
+    public required string WhyNow { get; set; }
+
+    /// <summary>How many inputs that count were imputed.</summary>
+    public required int EstimatedInputs { get; set; }
+
+    /// <summary>The score of the last record before today began, for the trend; null when there was none.</summary>
+    public double? Before { get; set; }
+}
+
+/// <summary>
+/// A score as it was made: append-only, with the vector it came from and what each feature contributed, so that it can be explained,
+/// checked and trained on later. A refresh that changes nothing writes no record.
+/// </summary>
+public sealed class ScoreRecord
+{
+    public long Id { get; init; }
+    public required Guid LeadId { get; init; }
+    public required DateTime ScoredAt { get; init; }
+    public required string ModelVersion { get; init; }
+
+    /// <summary>Hash of the feature schema the two arrays follow.</summary>
+    public required string SchemaHash { get; init; }
+
+    public required double Score { get; init; }
+    public required double Unclamped { get; init; }
+    public required double Probability { get; init; }
+
+    /// <summary>Little-endian float32, one per feature in schema order; NaN is unknown.</summary>
+    public required byte[] Vector { get; init; }
+
+    /// <summary>Little-endian float64 points, one per feature in schema order: 50 + Σ = <see cref="Unclamped"/> within 1e-6.</summary>
+    public required byte[] Points { get; init; }
+}
+
+internal sealed class LeadScoreTable : IEntityTypeConfiguration<LeadScore>
+{
+    public void Configure(EntityTypeBuilder<LeadScore> score)
+    {
+        score.ToTable("LeadScores").HasKey(s => s.LeadId);
+        score.Property(s => s.ModelVersion).HasMaxLength(60);
+        score.Property(s => s.WhyNow).HasMaxLength(200);
+        score.HasOne<Lead>().WithOne().HasForeignKey<LeadScore>(s => s.LeadId).OnDelete(DeleteBehavior.Cascade);
+        score.HasIndex(s => new { s.Score, s.Unclamped, s.LeadId }).IsDescending(true, true, false);
+    }
+}
+
+internal sealed class ScoreRecordTable : IEntityTypeConfiguration<ScoreRecord>
+{
+    public void Configure(EntityTypeBuilder<ScoreRecord> record)
+    {
+        record.ToTable("ScoreRecords").HasKey(r => r.Id);
+        record.Property(r => r.ModelVersion).HasMaxLength(60);
+        record.Property(r => r.SchemaHash).HasMaxLength(64);
+        record.HasOne<Lead>().WithMany().HasForeignKey(r => r.LeadId).OnDelete(DeleteBehavior.Cascade);
+        record.HasIndex(r => new { r.LeadId, r.ScoredAt });
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace LeadScoring.Core.Storage;
+
+/// <summary>
+/// The one secret everything personal hangs on: it wraps the persons' data keys and keys the blind indexes.
+/// 32 bytes from the configuration, else from a file that is made on first run and readable by its owner only. Thread-safe.
+/// </summary>
+public sealed class MasterKey
+{
+    private const int Bytes = 32;
+    private readonly byte[] wrapping;
+    private readonly byte[] indexing;
+
+    public MasterKey(IOptions<StorageOptions> options)
+    {
+        var key = Read(options.Value);
+        wrapping = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "wrap person keys"u8.ToArray());
+        indexing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "blind index"u8.ToArray());
+        CryptographicOperations.ZeroMemory(key);
+    }
+
+    public byte[] Wrap(Guid personId, ReadOnlySpan<byte> dataKey) => Sealing.Seal(wrapping, dataKey, personId.ToByteArray());
+
+    /// <exception cref="CryptographicException">The master key is not the one that wrapped it.</exception>
+    public byte[] Unwrap(Guid personId, ReadOnlySpan<byte> wrapped) => Sealing.Open(wrapping, wrapped, personId.ToByteArray());
+
+    /// <summary>Keyed hash (HMAC-SHA-256) of a normalised e-mail or phone: equal inputs can be found, nobody without the key can guess them.</summary>
+    public byte[] BlindIndex(string field, string normalised) => HMACSHA256.HashData(indexing, Encoding.UTF8.GetBytes($"{field}\0{normalised}"));
+
+    private static byte[] Read(StorageOptions options)
+    {
+        if (!string.IsNullOrWhiteSpace(options.MasterKey)) return Parse(options.MasterKey, "Storage:MasterKey");
+        var path = options.PathOf(options.MasterKeyFile);
+        if (File.Exists(path)) return Parse(File.ReadAllText(path), path);
+        if (File.Exists(options.PathOf(options.Keys)))
+            throw new InvalidOperationException($"The key store exists but its master key does not: restore {path} or set Storage:MasterKey. Without it the personal data cannot be read.");
+        return Create(path);
+    }
+
+    private static byte[] Create(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var key = RandomNumberGenerator.GetBytes(Bytes);
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, file);
+        writer.Write(Convert.ToBase64String(key));
+        return key;
+    }
+
+    private static byte[] Parse(string base64, string source)
+    {
+        var key = new byte[Bytes];
+        return Convert.TryFromBase64String(base64.Trim(), key, out var written) && written == Bytes
+            ? key
+            : throw new InvalidOperationException($"The master key in {source} is not the base64 of {Bytes} bytes.");
+    }
+}

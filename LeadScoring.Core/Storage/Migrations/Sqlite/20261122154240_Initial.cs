@@ -1,0 +1,395 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace LeadScoring.Core.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Leads",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FirstTouchAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastActivityAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    HouseholdId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TeamId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Medium = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Campaign = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    LostReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AreaId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Profile = table.Column<string>(type: "TEXT", nullable: false),
+                    ProfileKnownAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PersonalAttributes = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ImportId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Contact_Email = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Contact_EmailIndex = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Contact_FullName = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Contact_Phone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Contact_PhoneIndex = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Leads", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MarketAreas",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketAreas", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConsentEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Granted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    TextVersion = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    TextSha256 = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConsentEvents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ConsentEvents_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ExternalIds",
+                columns: table => new
+                {
+                    System = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExternalIds", x => new { x.System, x.Value });
+                    table.ForeignKey(
+                        name: "FK_ExternalIds_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LeadEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OccurredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ListingId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ListPriceUsd = table.Column<decimal>(type: "TEXT", nullable: true),
+                    AreaId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SessionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    DwellSeconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    Direction = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsBot = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Search = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LeadEvents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LeadEvents_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LeadNotes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Author = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LeadNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LeadNotes_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LeadScores",
+                columns: table => new
+                {
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Unclamped = table.Column<double>(type: "REAL", nullable: false),
+                    Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Probability = table.Column<double>(type: "REAL", nullable: false),
+                    Low = table.Column<double>(type: "REAL", nullable: false),
+                    High = table.Column<double>(type: "REAL", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    WhyNow = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    EstimatedInputs = table.Column<int>(type: "INTEGER", nullable: false),
+                    Before = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LeadScores", x => x.LeadId);
+                    table.ForeignKey(
+                        name: "FK_LeadScores_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Outcomes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DealValueUsd = table.Column<decimal>(type: "TEXT", nullable: true),
+                    IsImportedLabel = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outcomes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Outcomes_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ScoreRecords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    SchemaHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Unclamped = table.Column<double>(type: "REAL", nullable: false),
+                    Probability = table.Column<double>(type: "REAL", nullable: false),
+                    Vector = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Points = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ScoreRecords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ScoreRecords_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SupersededProfiles",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    KnownAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Profile = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SupersededProfiles", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SupersededProfiles_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MarketMonths",
+                columns: table => new
+                {
+                    AreaId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Month = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    MedianPriceUsd = table.Column<decimal>(type: "TEXT", nullable: false),
+                    PriceChange90d = table.Column<double>(type: "REAL", nullable: false),
+                    MonthsOfSupply = table.Column<double>(type: "REAL", nullable: false),
+                    MedianDaysOnMarket = table.Column<double>(type: "REAL", nullable: false),
+                    SaleToList = table.Column<double>(type: "REAL", nullable: false),
+                    AbsorptionRate = table.Column<double>(type: "REAL", nullable: false),
+                    DevelopmentScore = table.Column<double>(type: "REAL", nullable: false),
+                    MortgageRate30y = table.Column<double>(type: "REAL", nullable: false),
+                    ListingsByPriceBand = table.Column<string>(type: "TEXT", nullable: false),
+                    ListingsByBeds = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketMonths", x => new { x.AreaId, x.Month });
+                    table.ForeignKey(
+                        name: "FK_MarketMonths_MarketAreas_AreaId",
+                        column: x => x.AreaId,
+                        principalTable: "MarketAreas",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConsentEvents_LeadId_Purpose_At",
+                table: "ConsentEvents",
+                columns: new[] { "LeadId", "Purpose", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExternalIds_LeadId",
+                table: "ExternalIds",
+                column: "LeadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadEvents_LeadId_IdempotencyKey",
+                table: "LeadEvents",
+                columns: new[] { "LeadId", "IdempotencyKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadEvents_LeadId_OccurredAt",
+                table: "LeadEvents",
+                columns: new[] { "LeadId", "OccurredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadNotes_LeadId_At",
+                table: "LeadNotes",
+                columns: new[] { "LeadId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_AreaId",
+                table: "Leads",
+                column: "AreaId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_ImportId",
+                table: "Leads",
+                column: "ImportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_Origin_CreatedAt",
+                table: "Leads",
+                columns: new[] { "Origin", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadScores_Score_Unclamped_LeadId",
+                table: "LeadScores",
+                columns: new[] { "Score", "Unclamped", "LeadId" },
+                descending: new[] { true, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outcomes_LeadId_Kind_At",
+                table: "Outcomes",
+                columns: new[] { "LeadId", "Kind", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ScoreRecords_LeadId_ScoredAt",
+                table: "ScoreRecords",
+                columns: new[] { "LeadId", "ScoredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SupersededProfiles_LeadId_KnownAt",
+                table: "SupersededProfiles",
+                columns: new[] { "LeadId", "KnownAt" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ConsentEvents");
+
+            migrationBuilder.DropTable(
+                name: "ExternalIds");
+
+            migrationBuilder.DropTable(
+                name: "LeadEvents");
+
+            migrationBuilder.DropTable(
+                name: "LeadNotes");
+
+            migrationBuilder.DropTable(
+                name: "LeadScores");
+
+            migrationBuilder.DropTable(
+                name: "MarketMonths");
+
+            migrationBuilder.DropTable(
+                name: "Outcomes");
+
+            migrationBuilder.DropTable(
+                name: "ScoreRecords");
+
+            migrationBuilder.DropTable(
+                name: "SupersededProfiles");
+
+            migrationBuilder.DropTable(
+                name: "MarketAreas");
+
+            migrationBuilder.DropTable(
+                name: "Leads");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace LeadScoring.Core.Storage;
+
+/// <summary>How we use SQLite, with the reasons. WAL itself is a property of the file and is set when EF creates it.</summary>
+public sealed class SqliteSettings : DbConnectionInterceptor
+{
+    private const string Pragmas =
+        // Writers queue instead of failing while another one commits.
+        "PRAGMA busy_timeout=10000;"
+        // In WAL mode NORMAL loses nothing on a crash of the program; a power cut loses at most the last commits, never consistency.
+        + "PRAGMA synchronous=NORMAL;"
+        + "PRAGMA foreign_keys=ON;"
+        // Deleted rows are overwritten: what a person asked us to forget must not stay in free pages.
+        + "PRAGMA secure_delete=ON;"
+        // Spills stay off the disk for the same reason.
+        + "PRAGMA temp_store=MEMORY;"
+        + "PRAGMA cache_size=-32000;";
+
+    public static string ConnectionString(string path) => new SqliteConnectionStringBuilder { DataSource = path }.ToString();
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

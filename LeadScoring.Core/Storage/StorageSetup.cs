@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LeadScoring.Core.Storage;
+
+public static class StorageSetup
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<MasterKey>();
+        services.AddSingleton<PersonVault>();
+        services.AddPooledDbContextFactory<SqliteLeadDb>((provider, options) =>
+            UseSqlite(options, PathOf(provider, o => o.Database)));
+        services.AddPooledDbContextFactory<KeyDb>((provider, options) =>
+            UseSqlite(options, PathOf(provider, o => o.Keys)));
+        services.AddSingleton<IDbContextFactory<LeadDb>, LeadDbFactory>();
+        return services;
+    }
+
+    /// <summary>Brings both stores up to date; makes them when there are none.</summary>
+    public static async Task MigrateStorageAsync(this IServiceProvider services, CancellationToken cancel)
+    {
+        _ = services.GetRequiredService<MasterKey>();
+        await using var keys = await services.GetRequiredService<IDbContextFactory<KeyDb>>().CreateDbContextAsync(cancel);
+        await keys.Database.MigrateAsync(cancel);
+        await using var leads = await services.GetRequiredService<IDbContextFactory<LeadDb>>().CreateDbContextAsync(cancel);
+        await leads.Database.MigrateAsync(cancel);
+    }
+
+    private static string PathOf(IServiceProvider services, Func<StorageOptions, string> which)
+    {
+        var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var path = options.PathOf(which(options));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    private static void UseSqlite(DbContextOptionsBuilder options, string path) =>
+        options.UseSqlite(SqliteSettings.ConnectionString(path)).AddInterceptors(new SqliteSettings());
+
+    /// <summary>Lets the rooms ask for <see cref="LeadDb"/> without knowing which database it is.</summary>
+    private sealed class LeadDbFactory(IDbContextFactory<SqliteLeadDb> sqlite) : IDbContextFactory<LeadDb>
+    {
+        public LeadDb CreateDbContext() => sqlite.CreateDbContext();
+
+        public async Task<LeadDb> CreateDbContextAsync(CancellationToken cancellationToken = default) => await sqlite.CreateDbContextAsync(cancellationToken);
+    }
+
+    /// <summary>For <c>dotnet ef migrations</c> only.</summary>
+    internal sealed class LeadDbAtDesignTime : IDesignTimeDbContextFactory<SqliteLeadDb>
+    {
+        public SqliteLeadDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteLeadDb>().UseSqlite("Data Source=design.db").Options);
+    }
+
+    /// <summary>For <c>dotnet ef migrations</c> only.</summary>
+    internal sealed class KeyDbAtDesignTime : IDesignTimeDbContextFactory<KeyDb>
+    {
+        public KeyDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<KeyDb>().UseSqlite("Data Source=design.db").Options);
+    }
+}
