@@ -49,6 +49,9 @@ public sealed record FeatureDefinition
 
     /// <summary>The known levels of a category, in fixed order. A value is the index of its level; a text that is none of them is <c>Levels.Count</c> ("other").</summary>
     public ImmutableArray<string> Levels { get; init; } = [];
+
+    /// <summary>Where a category's value is counted: 0…Levels−1, then "other", then unknown (NaN).</summary>
+    public int SlotOf(float value) => float.IsNaN(value) ? Levels.Length + 1 : value >= 0 && value < Levels.Length ? (int)value : Levels.Length;
 }
 
 /// <summary>
