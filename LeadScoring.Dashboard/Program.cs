@@ -12,7 +12,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 if (!AppRoot.IsPublished) builder.WebHost.UseStaticWebAssets();
 
 builder.Services.Configure<StorageOptions>(builder.Configuration.GetSection(StorageOptions.Section));
-builder.Services.PostConfigure<StorageOptions>(storage => storage.Root = builder.Environment.ContentRootPath);
+builder.Services.PostConfigure<StorageOptions>(storage => storage.Root = storage.Root.Length > 0 ? storage.Root : builder.Environment.ContentRootPath);
 builder.Services.AddLeadScoring();
 builder.Services.AddApi();
 builder.Services.AddScreens();
