@@ -9,8 +9,6 @@ namespace LeadScoring.Dashboard.Live;
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
-    public static readonly TimeSpan LongestRefresh = TimeSpan.FromMilliseconds(500);
-
     private readonly CancellationTokenSource gone = new();
     private IDisposable? subscription;
     private Coalescer? coalescer;
@@ -21,13 +19,16 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     [Inject]
     protected TimeProvider Time { get; private set; } = null!;
 
+    /// <summary>Between two refreshes.</summary>
+    protected virtual TimeSpan ShortestPause => TimeSpan.FromMilliseconds(500);
+
     /// <summary>Cancelled when the component goes.</summary>
     protected CancellationToken Gone => gone.Token;
 
     protected override void OnInitialized()
     {
         if (!RendererInfo.IsInteractive) return;
-        coalescer = new Coalescer(Time, LongestRefresh, ReceiveAsync);
+        coalescer = new Coalescer(Time, ShortestPause, ReceiveAsync);
         subscription = Feed.Subscribe(coalescer.Add);
     }
 
