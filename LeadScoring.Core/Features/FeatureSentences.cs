@@ -118,7 +118,7 @@ public static class FeatureSentences
     }
 
     private static string Number(FeatureDefinition feature, double value) =>
-        feature.Group != FeatureGroup.Custom && Numbers.TryGetValue(feature.Name, out var sentence) ? sentence(value) : $"{feature.Name}: {Plain(feature.Unit, value)}";
+        feature.Group != FeatureGroup.Custom && Numbers.TryGetValue(feature.Name, out var sentence) ? sentence(value) : $"{feature.Name}: {Plain(feature, value)}";
 
     private static string Category(FeatureDefinition feature, double value)
     {
@@ -133,13 +133,13 @@ public static class FeatureSentences
         feature.Group == FeatureGroup.Custom ? $"{feature.Name}: not known"
         : Unknowns.GetValueOrDefault(feature.Name) ?? $"Not known: {char.ToLowerInvariant(feature.Meaning[0])}{feature.Meaning[1..]}";
 
-    /// <summary>Attributes say in their unit whether they are a yes/no or the age of a date.</summary>
-    private static string Plain(string unit, double value) => unit switch
+    /// <summary>Attributes can be the age of a date or a yes/no.</summary>
+    private static string Plain(FeatureDefinition feature, double value) => feature.Unit switch
     {
-        "yes/no" => value > 0.5 ? "yes" : "no",
-        "days ago" => value < 0 ? "in " + Words.Days(-value) : Words.Days(value) + " ago",
+        AttributeSchema.DaysBefore => value < 0 ? "in " + Words.Days(-value) : Words.Days(value) + " ago",
+        _ when feature.TextForm == AttributeText.YesNo => value > 0.5 ? "yes" : "no",
         "" => Words.Invariant(value),
-        _ => $"{Words.Invariant(value)} {unit}",
+        var unit => $"{Words.Invariant(value)} {unit}",
     };
 
     /// <summary>Both halves of the hour of the week together say when the lead came.</summary>

@@ -8,6 +8,12 @@ namespace LeadScoring.Tests.Core.Features;
 
 public sealed class LeadFeaturesTests
 {
+#if DEBUG
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+#else
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+#endif
+
     [Fact]
     public void Protected_features_are_in_no_schema_unless_the_mode_includes_them()
     {
@@ -73,10 +79,8 @@ public sealed class LeadFeaturesTests
     [Fact]
     public void Attributes_become_features_by_their_type()
     {
-        FeatureDefinition Custom(string name, FeatureKind kind = FeatureKind.Number, params string[] levels) =>
-            new() { Name = name, Group = FeatureGroup.Custom, Kind = kind, Meaning = name, Levels = [.. levels] };
         var features = new LeadFeatures(LeadFeatures.SchemaOf([], custom:
-            [Custom("Visits"), Custom("Member"), Custom("Seen"), Custom("Vendor", FeatureKind.Category, "A", "B"), Custom("Huge"), Custom("Absent")]));
+            [Custom("Visits"), Custom("Member"), Custom("Seen") with { Unit = AttributeSchema.DaysBefore }, Custom("Vendor") with { Kind = FeatureKind.Category, Levels = ["A", "B"] }, Custom("Huge"), Custom("Absent")]));
         var lead = Given.Lead().With(new LeadProfile
         {
             Attributes = LeadProfile.Unknown.Attributes
@@ -87,6 +91,19 @@ public sealed class LeadFeaturesTests
         var values = features.Extract(lead, Given.Now)[^6..];
 
         Assert.Equal([7, 1, 12, 2, float.NaN, float.NaN], values);
+    }
+
+    [Fact]
+    public void An_attribute_named_like_a_built_in_feature_stands_beside_it()
+    {
+        var features = new LeadFeatures(LeadFeatures.SchemaOf(Given.Areas, custom: [Custom("TimelineMonths")]));
+        var lead = Given.Lead().With(new LeadProfile { TimelineMonths = 3, Attributes = LeadProfile.Unknown.Attributes.Add("TimelineMonths", AttributeValue.Of(8)) });
+
+        var vector = features.Extract(lead, Given.Now);
+
+        Assert.Equal(3, vector[features.Schema.IndexOf("TimelineMonths")]);
+        Assert.Equal(8, vector[^1]);
+        Assert.Equal("TimelineMonths (your data): 8", FeatureSentences.Of(features.Schema, vector, vector.Length - 1));
     }
 
     [Fact]
@@ -104,15 +121,17 @@ public sealed class LeadFeaturesTests
         }
 
         ExtractAll();
-        var fastest = Enumerable.Range(0, 5).Min(_ =>
+        var fastest = Enumerable.Range(0, 10).Min(_ =>
         {
             var start = TimeProvider.System.GetTimestamp();
             ExtractAll();
             return TimeProvider.System.GetElapsedTime(start);
         });
 
-        Assert.True(fastest * 20 < TimeSpan.FromSeconds(1), $"10,000 leads would take {(fastest * 20).TotalMilliseconds:0} ms; allowed 1,000 ms.");
+        Assert.True(fastest * 20 < Limit, $"10,000 leads would take {(fastest * 20).TotalMilliseconds:0} ms; allowed {Limit.TotalMilliseconds} ms.");
     }
+
+    private static FeatureDefinition Custom(string name) => new() { Name = name, Group = FeatureGroup.Custom, Kind = FeatureKind.Number, Meaning = name };
 
     private sealed class BrokenFactory(IEnumerable<IValidateOptions<FairHousingOptions>> checks) : IOptionsFactory<FairHousingOptions>
     {

@@ -29,13 +29,13 @@ public sealed class SentenceTests
     public void An_estimate_says_so() => Assert.Equal("Ad engagement is high (estimated)", Say("AdEngagement", 0.9f, estimated: true));
 
     [Theory]
-    [InlineData("Total visits", "", 7, "Total visits: 7")]
-    [InlineData("Member", "yes/no", 1, "Member: yes")]
-    [InlineData("Last campaign", "days ago", 12, "Last campaign: 12 days ago")]
-    [InlineData("Total visits", "", float.NaN, "Total visits: not known")]
-    public void An_attribute_is_said_by_its_own_name(string name, string unit, float value, string sentence)
+    [InlineData("Total visits", "", "", 7, "Total visits: 7")]
+    [InlineData("Member", "", "yes/no", 1, "Member: yes")]
+    [InlineData("Last campaign", "days before", "", 12, "Last campaign: 12 days ago")]
+    [InlineData("Total visits", "", "", float.NaN, "Total visits: not known")]
+    public void An_attribute_is_said_by_its_own_name(string name, string unit, string form, float value, string sentence)
     {
-        var schema = new FeatureSchema([new FeatureDefinition { Name = name, Group = FeatureGroup.Custom, Kind = FeatureKind.Number, Unit = unit, Meaning = name }]);
+        var schema = new FeatureSchema([new FeatureDefinition { Name = name, Group = FeatureGroup.Custom, Kind = FeatureKind.Number, Unit = unit, TextForm = form, Meaning = name }]);
 
         Assert.Equal(sentence, FeatureSentences.Of(schema, [value], 0));
     }
