@@ -6,6 +6,8 @@ public static class QueueSetup
 {
     public static IServiceCollection AddQueue(this IServiceCollection services)
     {
+        services.AddSingleton<QueueReader>();
+        services.AddSingleton<LeadDetailsReader>();
         return services;
     }
 }
