@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122162857_Initial")]
+    [Migration("20261122163743_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
