@@ -141,7 +141,7 @@ public sealed class SeededQueue(IServiceProvider services, int seed = 7)
         {
             Id = id, Origin = LeadOrigin.Api, CreatedAt = created, RecordedAt = created, LastActivityAt = created,
             Kind = random.Next(4) == 0 ? LeadKind.Seller : LeadKind.Buyer, Source = Pick(Enum.GetValues<LeadSource>()), TimeZone = "America/Chicago",
-            Contact = SealedContact.Of(id, contact, keys, master), Stage = random.Next(3) == 0 ? LeadStage.Contacted : random.Next(8) == 0 ? LeadStage.Qualified : LeadStage.New,
+            Contact = SealedContact.Of(id, contact, keys), EmailIndex = ContactIndex.OfEmail(contact.Email, master), PhoneIndex = ContactIndex.OfPhone(contact.Phone, master), Stage = random.Next(3) == 0 ? LeadStage.Contacted : random.Next(8) == 0 ? LeadStage.Qualified : LeadStage.New,
             AreaId = profile.AreasOfInterest[0], Profile = profile, ProfileKnownAt = created,
         };
     }
