@@ -8,6 +8,7 @@ public static class IntakeSetup
     {
         services.AddOptions<IntakeOptions>();
         services.AddSingleton<LeadIntake>();
+        services.AddSingleton<LeadPreview>();
         return services;
     }
 }
