@@ -13,6 +13,8 @@ public static class LearningSetup
             var storage = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
             return new ModelShelf(storage.PathOf(storage.Models));
         });
+        services.AddSingleton<TrainingSets>();
+        services.AddSingleton<ModelTraining>();
         return services;
     }
 }

@@ -68,6 +68,19 @@ public sealed partial class ModelShelf(string folder)
         return new ModelReading(null, problem is null ? null : $"{problem} There is no other whole model, so leads are not scored until a new one is trained.");
     }
 
+    /// <summary>Takes the models with such a card off the shelf; when the champion is one of them, the newest that stays takes its place.</summary>
+    public void Remove(Func<ModelCard, bool> unwanted)
+    {
+        lock (writing)
+        {
+            foreach (var shelved in Models())
+                if (Read(shelved).Model is { } model && unwanted(model.Card)) File.Delete(shelved.File);
+            var left = Models();
+            if (left.Count == 0) File.Delete(Path.Combine(folder, Pointer));
+            else if (!left.Any(model => model.IsChampion)) WriteWhole(Path.Combine(folder, Pointer), Encoding.UTF8.GetBytes(Path.GetFileName(left[0].File)));
+        }
+    }
+
     /// <summary>Loads the champion into service, also when that means none.</summary>
     public void Serve(ServingModel serving)
     {
