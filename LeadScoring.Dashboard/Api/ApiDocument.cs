@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LeadScoring.Core.Leads;
 using Microsoft.AspNetCore.OpenApi;
@@ -32,7 +33,7 @@ internal static class ApiDocument
         });
         document.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(AttributeValue)) schema.Type = JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.String;
+            NameType(schema, context.JsonTypeInfo.Type);
             return Task.CompletedTask;
         });
     });
@@ -51,6 +52,22 @@ internal static class ApiDocument
             docs.Mcp = new() { Disabled = true };
             docs.HideClientButton = true;
         });
+    }
+
+    /// <summary>Types that are read by rules of our own have lost their names on the way.</summary>
+    private static void NameType(OpenApiSchema schema, Type type)
+    {
+        var inner = Nullable.GetUnderlyingType(type);
+        var named = (inner ?? type) switch
+        {
+            var t when t == typeof(double) || t == typeof(float) => JsonSchemaType.Number,
+            var t when t == typeof(DateTimeOffset) => JsonSchemaType.String,
+            _ => default(JsonSchemaType?),
+        };
+        if (named is { } plain) schema.Type = inner is null ? plain : plain | JsonSchemaType.Null;
+        if (type == typeof(Dictionary<string, AttributeValue>) || type == typeof(ImmutableSortedDictionary<string, AttributeValue>))
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.String };
+        if (type == typeof(ScoreResult)) schema.Description = "The members of a score beside each other, or error alone with title and errors.";
     }
 
     private static void ShowExample(OpenApiOperation operation)

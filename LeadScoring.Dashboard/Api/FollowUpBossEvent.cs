@@ -231,7 +231,9 @@ internal static class SourceNames
         if (medium is "cpc" or "ppc" or "paid") return LeadSource.PaidSearch;
         if (string.IsNullOrWhiteSpace(name)) return null;
         foreach (var (part, source) in Parts)
-            if (name.Contains(part, StringComparison.OrdinalIgnoreCase)) return source;
+            if (part.Contains('.', StringComparison.Ordinal) ? Domain(name).Equals(part, StringComparison.OrdinalIgnoreCase) : name.Contains(part, StringComparison.OrdinalIgnoreCase)) return source;
         return name.Contains('.', StringComparison.Ordinal) || name.Contains("website", StringComparison.OrdinalIgnoreCase) ? LeadSource.Website : LeadSource.Other;
     }
+
+    private static string Domain(string name) => name.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? name[4..] : name;
 }
