@@ -7,6 +7,7 @@ public static class LeadsSetup
     public static IServiceCollection AddLeads(this IServiceCollection services)
     {
         services.AddSingleton<LeadFeed>();
+        services.AddSingleton<LeadRemoval>();
         return services;
     }
 }

@@ -5,8 +5,8 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>Absolute folder that relative paths below start from; set by the host.</summary>
-    public string Root { get; set; } = AppContext.BaseDirectory;
+    /// <summary>Absolute folder that the relative paths below start from; empty means the folder of appsettings.json.</summary>
+    public string Root { get; set; } = "";
 
     /// <summary>The lead database.</summary>
     public string Database { get; set; } = "data/leads.db";

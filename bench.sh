@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Measures what depends on the machine and prints it beside its limit. Tests assert none of this.
+#   ./bench.sh                 everything
+#   ./bench.sh quality         evaluate on the data sets in REAL_DATA, all seeds, against the reference
+#   ./bench.sh import          10,000 leads by CSV, scoring included
+#   ./bench.sh ui              key to next lead in Chromium with 10,000 leads
+#   ./bench.sh start           fresh clone to a ranked, explained queue on screen
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+if ! command -v chromium >/dev/null; then
+  as_root=""; [ "$(id -u)" -eq 0 ] || as_root="sudo"
+  $as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-liberation >/dev/null
+fi
+
+dotnet build LeadScoring.Benchmarks -c Release --nologo -v quiet
+for section in "${@:-quality import ui start}"; do
+  for one in $section; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$one"; done
+done
