@@ -7,7 +7,7 @@ using FastTreeBinary = Microsoft.ML.Calibrators.CalibratedModelParametersBase<Mi
 namespace LeadScoring.Core.Learning;
 
 /// <summary>How a forest is grown.</summary>
-public sealed record ForestShape(int Leaves, int Trees, int FewestRowsPerLeaf = 20, double Rate = 0.08, double FeatureShare = 0.3, double RowShare = 0.6, double Smoothing = 0.1, int Bins = 255);
+public sealed record ForestShape(int Leaves, int Trees, int FewestRowsPerLeaf = 20, double Rate = 0.08, double FeatureShare = 0.3, double RowShare = 0.8, double Smoothing = 0.1, int Bins = 255);
 
 /// <summary>Grows trees with Microsoft.ML's FastTree and takes them out as our own. Deterministic for the same rows, order and seed, whatever the number of threads.</summary>
 internal static class ForestTrainer

@@ -13,7 +13,7 @@ internal sealed record LogisticWeights(double Intercept, double[] Weights)
 }
 
 /// <summary>
-/// Logistic regression with a ridge penalty (strength / 2 · Σ weight², not on the intercept) by damped Newton steps: a step that does not lower the
+/// Logistic regression with a ridge penalty (ridge / 2 · Σ weight², not on the intercept) by damped Newton steps: a step that does not lower the
 /// penalised loss is halved, so it cannot diverge. Deterministic.
 /// </summary>
 internal static class LogisticFit
@@ -23,20 +23,20 @@ internal static class LogisticFit
     /// <param name="inputs">One array per row.</param>
     /// <param name="used">The inputs that may have a weight.</param>
     /// <param name="start">Where to begin; null is zero.</param>
-    public static LogisticWeights Fit(IReadOnlyList<float[]> inputs, IReadOnlyList<bool> labels, int[] used, double strength, LogisticWeights? start = null)
+    public static LogisticWeights Fit(IReadOnlyList<float[]> inputs, IReadOnlyList<bool> labels, int[] used, double ridge, LogisticWeights? start = null)
     {
         var width = used.Length + 1;
         var rows = new SparseRows(inputs, used);
         var weights = new double[width];
         if (start is not null)
             for (var i = 0; i < width; i++) weights[i] = i == 0 ? start.Intercept : start.Weights[used[i - 1]];
-        var loss = Loss(rows, labels, weights, strength);
+        var loss = Loss(rows, labels, weights, ridge);
         for (var step = 0; step < MostSteps; step++)
         {
-            var move = NewtonStep(rows, labels, weights, strength);
+            var move = NewtonStep(rows, labels, weights, ridge);
             var (size, before) = (1.0, loss);
             var next = Moved(weights, move, size);
-            for (loss = Loss(rows, labels, next, strength); !(loss <= before) && size > 1e-6; loss = Loss(rows, labels, next, strength)) next = Moved(weights, move, size /= 2);
+            for (loss = Loss(rows, labels, next, ridge); !(loss <= before) && size > 1e-6; loss = Loss(rows, labels, next, ridge)) next = Moved(weights, move, size /= 2);
             if (!(loss <= before)) break;
             weights = next;
             if (before - loss < 1e-7 * Math.Abs(before)) break;
@@ -48,10 +48,10 @@ internal static class LogisticFit
 
     private static double[] Moved(double[] weights, double[] move, double size) => [.. weights.Select((w, i) => w + size * move[i])];
 
-    private static double Loss(SparseRows rows, IReadOnlyList<bool> labels, double[] weights, double strength)
+    private static double Loss(SparseRows rows, IReadOnlyList<bool> labels, double[] weights, double ridge)
     {
         var loss = 0.0;
-        for (var i = 1; i < weights.Length; i++) loss += strength / 2 * weights[i] * weights[i];
+        for (var i = 1; i < weights.Length; i++) loss += ridge / 2 * weights[i] * weights[i];
         for (var row = 0; row < rows.Count; row++)
         {
             var margin = labels[row] ? rows.LogOdds(row, weights) : -rows.LogOdds(row, weights);
@@ -60,15 +60,15 @@ internal static class LogisticFit
         return loss;
     }
 
-    private static double[] NewtonStep(SparseRows rows, IReadOnlyList<bool> labels, double[] weights, double strength)
+    private static double[] NewtonStep(SparseRows rows, IReadOnlyList<bool> labels, double[] weights, double ridge)
     {
         var width = weights.Length;
         var gradient = new double[width];
         var hessian = new double[width * width];
         for (var i = 1; i < width; i++)
         {
-            gradient[i] = -strength * weights[i];
-            hessian[i * width + i] = strength;
+            gradient[i] = -ridge * weights[i];
+            hessian[i * width + i] = ridge;
         }
         for (var row = 0; row < rows.Count; row++)
         {
