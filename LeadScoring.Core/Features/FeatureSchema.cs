@@ -47,8 +47,14 @@ public sealed record FeatureDefinition
     /// <summary>1, 2, 3…: this category is that part of a lead's segment, most important first; 0: it is not. Medians for unknown values are taken within the segment.</summary>
     public int SegmentPart { get; init; }
 
+    /// <summary>How a text of a customer's own attribute becomes the number (see <see cref="AttributeText"/>); empty for our own features and for categories.</summary>
+    public string TextForm { get; init; } = "";
+
     /// <summary>The known levels of a category, in fixed order. A value is the index of its level; a text that is none of them is <c>Levels.Count</c> ("other").</summary>
     public ImmutableArray<string> Levels { get; init; } = [];
+
+    /// <summary>Where a category's value is counted: 0…Levels−1, then "other", then unknown (NaN).</summary>
+    public int SlotOf(float value) => float.IsNaN(value) ? Levels.Length + 1 : value >= 0 && value < Levels.Length ? (int)value : Levels.Length;
 }
 
 /// <summary>

@@ -6,6 +6,8 @@ public static class IntakeSetup
 {
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
+        services.AddOptions<IntakeOptions>();
+        services.AddSingleton<LeadIntake>();
         return services;
     }
 }

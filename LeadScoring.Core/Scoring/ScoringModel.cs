@@ -2,7 +2,10 @@ using LeadScoring.Core.Features;
 
 namespace LeadScoring.Core.Scoring;
 
-/// <summary>What a model says of one vector. <see cref="Unclamped"/> is 50 + Σ points.</summary>
+/// <summary>
+/// What a model says of one vector. <see cref="Unclamped"/> is 50 + Σ points; <see cref="Low"/> and <see cref="High"/> (0–100) are one standard error either way: how much
+/// the score would move had the model learnt from other leads of the same kind. They say nothing of what is unknown about the lead.
+/// </summary>
 public readonly record struct ModelScore(double LogOdds, double Probability, double Unclamped, double Low, double High)
 {
     /// <summary>0–100.</summary>
@@ -14,14 +17,114 @@ public readonly record struct ModelScore(double LogOdds, double Probability, dou
 /// </summary>
 public sealed record Explanation(ModelScore Score, double[] Points, bool[] Imputed);
 
-/// <summary>A loaded model: immutable and thread-safe.</summary>
+/// <summary>Everything a model consists of. Members of forest and linear term are alike in number.</summary>
+public sealed record ModelParts
+{
+    public required FeatureSchema Schema { get; init; }
+    public required SegmentImputer Imputer { get; init; }
+    public required InputEncoder Encoder { get; init; }
+    public required Forest Forest { get; init; }
+    public required LinearTerm Linear { get; init; }
+    public required Calibration Calibration { get; init; }
+    public required double PointsPerDoubling { get; init; }
+
+    /// <summary>What the standard deviation over members is multiplied by to be the standard error of the score: √(members − 1) when each member left out its own part of the rows (block jackknife).</summary>
+    public required double SpreadFactor { get; init; }
+
+    public required ModelCard Card { get; init; }
+
+    /// <summary>Made-up vectors of the schema; the file keeps their scores, and a model that scores them otherwise is refused.</summary>
+    public required IReadOnlyList<float[]> Probes { get; init; }
+}
+
+/// <summary>
+/// A loaded model: vector → segment medians → encoded inputs → mean of the members' log-odds → Platt → points. Immutable and thread-safe; a vector has one
+/// value per feature of <see cref="Schema"/>, NaN is unknown, and an infinity is refused by an exception.
+/// </summary>
 public sealed class ScoringModel
 {
-    public string Version => throw new NotSupportedException();
+    private const int Stacked = 512;
+    private readonly ModelParts parts;
+    private readonly ForestExplainer explainer;
+    private readonly int members;
 
-    public FeatureSchema Schema => throw new NotSupportedException();
+    internal ScoringModel(ModelParts parts, string version)
+    {
+        this.parts = parts;
+        Version = version;
+        members = parts.Forest.Members.Count;
+        explainer = new ForestExplainer(parts.Forest);
+        var expected = explainer.Expected + parts.Linear.Expected;
+        Scale = new ScoreScale(parts.PointsPerDoubling, parts.Calibration.LogOdds(expected));
+    }
 
-    public ModelScore Score(ReadOnlySpan<float> vector) => throw new NotSupportedException();
+    /// <summary>A model of new parts, as it comes back from its file.</summary>
+    public static ScoringModel Build(ModelParts parts) =>
+        ModelFile.Read(ModelFile.Write(parts)) is { Model: { } model } ? model : throw new ArgumentException("The parts do not make a model.", nameof(parts));
 
-    public Explanation Explain(ReadOnlySpan<float> vector) => throw new NotSupportedException();
+    /// <summary>"m-" and 8 hex digits of the content: equal models have equal versions.</summary>
+    public string Version { get; }
+
+    public FeatureSchema Schema => parts.Schema;
+
+    public ModelCard Card => parts.Card;
+
+    public ScoreScale Scale { get; }
+
+    public Calibration Calibration => parts.Calibration;
+
+    internal ModelParts Parts => parts;
+
+    /// <summary>Allocates nothing for schemas of ordinary size.</summary>
+    public ModelScore Score(ReadOnlySpan<float> vector)
+    {
+        var imputed = Schema.Count <= Stacked ? stackalloc float[Schema.Count] : new float[Schema.Count];
+        var encoded = parts.Encoder.Count <= Stacked ? stackalloc float[parts.Encoder.Count] : new float[parts.Encoder.Count];
+        Encode(vector, imputed, encoded);
+        return ScoreEncoded(encoded);
+    }
+
+    public Explanation Explain(ReadOnlySpan<float> vector)
+    {
+        var imputed = new float[Schema.Count];
+        var encoded = new float[parts.Encoder.Count];
+        Encode(vector, imputed, encoded);
+        var contributions = new double[encoded.Length];
+        explainer.Contribute(encoded, contributions);
+        parts.Linear.Contribute(encoded, contributions);
+
+        var points = new double[Schema.Count];
+        for (var i = 0; i < encoded.Length; i++) points[parts.Encoder.Inputs[i].Feature] += Scale.Points(Calibration.Slope * contributions[i]);
+        var unknown = new bool[Schema.Count];
+        for (var i = 0; i < unknown.Length; i++) unknown[i] = float.IsNaN(vector[i]);
+        return new Explanation(ScoreEncoded(encoded), points, unknown);
+    }
+
+    /// <summary>The bytes of the model's file.</summary>
+    public byte[] ToFile() => ModelFile.Write(parts);
+
+    private void Encode(ReadOnlySpan<float> vector, Span<float> imputed, Span<float> encoded)
+    {
+        if (vector.Length != Schema.Count) throw new ArgumentException($"The vector has {vector.Length} values; the model's schema has {Schema.Count}.", nameof(vector));
+        foreach (var value in vector)
+            if (float.IsInfinity(value)) throw new ArgumentException("The vector holds an infinity; allowed are finite numbers and NaN for unknown.", nameof(vector));
+        parts.Imputer.Impute(vector, imputed);
+        parts.Encoder.Encode(vector, imputed, encoded);
+    }
+
+    private ModelScore ScoreEncoded(ReadOnlySpan<float> encoded)
+    {
+        Span<double> raw = members <= Stacked ? stackalloc double[members] : new double[members];
+        parts.Forest.Score(encoded, raw);
+        parts.Linear.AddTo(encoded, raw);
+        var mean = 0.0;
+        foreach (var member in raw) mean += member / members;
+        var square = 0.0;
+        foreach (var member in raw) square += (member - mean) * (member - mean) / members;
+
+        var logOdds = Calibration.LogOdds(mean);
+        var score = Scale.Score(logOdds);
+        var error = Scale.Points(Calibration.Slope * Math.Sqrt(square) * parts.SpreadFactor);
+        return new ModelScore(logOdds, Calibration.Probability(logOdds), score, Math.Clamp(score - error, 0, 100), Math.Clamp(score + error, 0, 100));
+    }
 }

@@ -1,0 +1,17 @@
+namespace LeadScoring.Core.Features;
+
+public enum FairHousingMode
+{
+    /// <summary>Age and family status are no inputs: they cannot reach the trainer or a prompt.</summary>
+    Exclude,
+
+    /// <summary>They are inputs like others; the model card says so. Only for markets where that is lawful.</summary>
+    Include,
+}
+
+public sealed record FairHousingOptions
+{
+    public const string Section = "FairHousing";
+
+    public FairHousingMode Mode { get; init; } = FairHousingMode.Exclude;
+}
