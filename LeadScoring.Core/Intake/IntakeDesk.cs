@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 
 namespace LeadScoring.Core.Intake;
@@ -67,6 +68,25 @@ internal sealed class IntakeDesk
         var files = known.Touched.ToList();
         var keys = await vault.OpenOrCreateAsync([.. files.Where(f => f.NeedsKey).Select(f => f.Lead.Id)], cancel);
         foreach (var file in files) file.Seal(keys, now);
+    }
+
+    /// <summary>Makes features and score of each lead whose person agrees; whose person does not, loses any score there was.</summary>
+    public async Task ScoreAsync(ScoreKeeper keeper, MarketBook market, CancellationToken cancel)
+    {
+        var history = await market.ReadAsync(db, cancel);
+        var withdrawn = new List<Guid>();
+        foreach (var file in known.Touched)
+        {
+            var facts = LeadFactsReader.Of(file.Lead, file.EarlierProfiles, file.Events, file.Consents, history, now);
+            var score = file.Score;
+            if (keeper.Keep(db, file.Lead.Id, facts, file.Consents, ref score, now) == ScoreFate.NotAllowed)
+            {
+                if (score is not null) withdrawn.Add(file.Lead.Id);
+                score = null;
+            }
+            file.Score = score;
+        }
+        if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }
 
     public async Task StoreAsync(CancellationToken cancel) => await db.SaveChangesAsync(cancel);

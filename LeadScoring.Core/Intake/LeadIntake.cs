@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,9 @@ namespace LeadScoring.Core.Intake;
 /// How every lead comes in, whatever the door: form, API, import or demo. One batch is one transaction, so that lead, events, consent and score
 /// appear together or not at all, and two submissions of one person at the same moment make one lead. Thread-safe.
 /// </summary>
-public sealed class LeadIntake(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, LeadFeed feed, IOptions<IntakeOptions> options, TimeProvider clock)
+public sealed class LeadIntake(
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, MarketBook market, ScoreKeeper keeper,
+    LeadFeed feed, IOptions<IntakeOptions> options, TimeProvider clock)
 {
     public const int BatchSize = 500;
 
@@ -47,6 +50,7 @@ public sealed class LeadIntake(IDbContextFactory<LeadDb> database, WriteTurns tu
         desk.Validate();
         desk.Admit();
         await desk.SealAsync(vault, cancel);
+        await desk.ScoreAsync(keeper, market, cancel);
         await desk.StoreAsync(cancel);
         await transaction.CommitAsync(cancel);
         desk.Publish(feed);

@@ -510,6 +510,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
+                    b.HasIndex("RecordId")
+                        .IsUnique();
+
                     b.HasIndex("Score", "Unclamped", "LeadId")
                         .IsDescending(true, true, false);
 
@@ -641,6 +644,14 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
+                        .WithOne()
+                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>

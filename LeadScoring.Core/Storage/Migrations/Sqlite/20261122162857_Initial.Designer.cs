@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122161506_Initial")]
+    [Migration("20261122162857_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -513,6 +513,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
+                    b.HasIndex("RecordId")
+                        .IsUnique();
+
                     b.HasIndex("Score", "Unclamped", "LeadId")
                         .IsDescending(true, true, false);
 
@@ -644,6 +647,14 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
+                        .WithOne()
+                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
