@@ -52,6 +52,7 @@ internal sealed class IntakeDesk
         foreach (var entry in entries.Where(e => e.Refusal is null))
         {
             var file = addressee ?? known.Find(entry.Said);
+            entry.Said = WithoutOverruled(entry.Said, file);
             entry.Refusal = Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
             if (entry.Refusal is not null) continue;
             entry.File = file ?? LeadFile.Open(db, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
@@ -101,6 +102,7 @@ internal sealed class IntakeDesk
     private IntakeResult ResultOf(LeadFile file, bool created) => ConsentGate.Check(file.Consents, ConsentPurpose.Profiling, now) switch
     {
         ConsentAnswer.Denied denied => new IntakeResult.Unscored(file.Lead.Id, created, $"Consent to profiling was refused or withdrawn on {Day(denied.Since)}."),
+        ConsentAnswer.NeverAsked => new IntakeResult.Unscored(file.Lead.Id, created, "Nobody knows yet whether the person agrees to profiling.") { IsHeld = true },
         _ when file.Score is null => new IntakeResult.Unscored(file.Lead.Id, created, "There is no model yet."),
         _ => new IntakeResult.Scored(file.Lead.Id, created),
     };
@@ -109,12 +111,17 @@ internal sealed class IntakeDesk
     {
         var before = file?.Consents ?? new ConsentLedger([]);
         var profiling = said.Consents.Where(c => c.Purpose == ConsentPurpose.Profiling).ToList();
-        if (before.Latest(ConsentPurpose.Profiling, now) is not { } holds) return profiling.Count > 0 ? null : new IntakeResult.ConsentRequired();
+        if (before.Latest(ConsentPurpose.Profiling, now) is not { } holds) return profiling.Count > 0 || said.HoldWithoutConsent ? null : new IntakeResult.ConsentRequired();
         // Saying again what is known says nothing; a grant that is new to us and older than the withdrawal contradicts it.
         var outdated = profiling.FindIndex(c => c.Granted && c.At <= holds.At && !before.Statements.Any(s => s.Purpose == c.Purpose && s.Granted && s.At == c.At));
         if (holds.Granted || outdated < 0 || profiling.Exists(c => c.At > holds.At)) return null;
         return Conflict($"consents[{said.Consents.IndexOf(profiling[outdated])}]", $"Was given before the person withdrew consent to profiling on {Day(holds.At)}; allowed is a newer statement of the person.");
     }
+
+    /// <summary>What somebody said for many does not count against what the person said.</summary>
+    private LeadSubmission WithoutOverruled(LeadSubmission said, LeadFile? file) => file is null
+        ? said
+        : said with { Consents = said.Consents.RemoveAll(c => c.IsForMany && c.Granted && ConsentGate.Check(file.Consents, c.Purpose, now) is ConsentAnswer.Denied) };
 
     private IntakeResult? Contradiction(LeadSubmission said, LeadFile? file)
     {
@@ -132,7 +139,7 @@ internal sealed class IntakeDesk
 
     private sealed class Entry(LeadSubmission said)
     {
-        public LeadSubmission Said { get; } = said;
+        public LeadSubmission Said { get; set; } = said;
         public IntakeResult? Refusal { get; set; }
         public LeadFile? File { get; set; }
         public bool Created { get; set; }

@@ -40,7 +40,7 @@ public static class CellTimeline
         if (!match.Success || !decimal.TryParse(match.Groups["low"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var low)) return false;
         if (match.Groups["within"].Success) low = 0;
         var unit = match.Groups["unit"].Success ? match.Groups["unit"] : match.Groups["late"];
-        var earliest = low * (unit.Value switch { "y" => 12m, "w" => 7m / 30m, "d" => 1m / 30m, _ => 1m });
+        var earliest = low * (unit.Value switch { "y" => 360m, "w" => 7m, "d" => 1m, _ => 30m }) / 30m;
         if (earliest > 120) return false;
         months = (int)Math.Min(MostMonths, Math.Floor(earliest));
         return true;

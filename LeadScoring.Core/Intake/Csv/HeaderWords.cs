@@ -81,8 +81,8 @@ public static class HeaderWords
     /// <summary>Another program's rating of the lead, or its own bookkeeping.</summary>
     public static bool IsBookkeeping(string header) => Bookkeeping.IsMatch(CellText.Key(header));
 
-    /// <summary>Says who somebody is or where they live, or names a colleague.</summary>
-    public static bool IsPersonal(string header) => Personal.IsMatch(CellText.Key(header));
+    /// <summary>Says who somebody is or where they live, or names a colleague. "Marketing emails clicked" counts something and does not.</summary>
+    public static bool IsPersonal(string header, bool isText) => (isText ? Personal : PersonalFigures).IsMatch(CellText.Key(header));
 
     /// <summary>HubSpot's "Original Source", whose "Referrals" are links on other websites, not people.</summary>
     public static bool IsHubSpotSource(string header) => CellText.Key(header) is "originalsource" or "originalsourcetype" or "latestsource" or "originaltrafficsource" or "latesttrafficsource";
@@ -99,5 +99,6 @@ public static class HeaderWords
     private static readonly Regex Protected = Of("^(dateofbirth|dob|birthdate|birthday|birthyear|yearofbirth|age|agerange|agegroup|gender|sex|sexualorientation|race|ethnicity|ethnicgroup|religion|nationality|nationalorigin|citizenship|maritalstatus|relationshipstatus|familycomposition|familystatus|familysize|familialstatus|children|numberofchildren|haschildren|kids|pregnant|disability|disabled|veteran|veteranstatus|preferredlanguage|language|spokenlanguages?|salutation)$");
     private static readonly Regex AfterTheFact = Of("^(isconverted|converted|daystoclose|becamea.*date|becamean.*date|timetomovefromleadtocustomer.*|recentdeal.*|firstdeal.*|numberofassociateddeals|associateddealids?|converted(account|contact|opportunity)id|closedlostreason|closedwonreason|lostreason|dealamount|dealvalue|commission|saleprice)$");
     private static readonly Regex Bookkeeping = Of("^(index|row|rownumber|rownum|no|number|emaildomain|welcomeemail|currentlyinworkflow|isdeleted|lastmodified.*|modified.*|systemmodstamp|createdbyid|createdby|recordtypeid|masterrecordid|(lead|hubspot|predictive|engagement|fit|contact|old|ai|einstein|quality|behaviou?r)*score(s|old|new)?|likelihoodtoclose|ownerassigneddate|importline|importproblem|contactunworked|associatedcompanyids?)$");
+    private static readonly Regex PersonalFigures = Of("(zip|postal|postcode|fax|phone|mobile|ssn|socialsecurity|passport|licen[cs]e|iban|accountnumber)");
     private static readonly Regex Personal = Of("(street|addressline|address|zip|postal|postcode|fax|phone|mobile|email|firstname|lastname|middlename|fullname|nickname|maiden|spouse|partnername|birth|ssn|socialsecurity|passport|licen[cs]e|iban|accountnumber|ipaddress|linkedin|facebookurl|twitterhandle|skype|instagramhandle|owner|agentname|website|url)");
 }

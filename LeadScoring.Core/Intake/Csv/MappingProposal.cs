@@ -45,7 +45,7 @@ public sealed record MappingProposal(ColumnMapping Mapping, string? LooksLike)
         {
             if (room <= 0) break;
             if (mapping.Find(column.Name) is not { Target: ImportTarget.DoNotImport, Reason: MatchReason.NoMatch } choice || column.Name.Length > LongestName) continue;
-            var isPersonal = HeaderWords.IsPersonal(column.Name) || column.NamesRows || column.Emails + column.Phones > 0;
+            var isPersonal = HeaderWords.IsPersonal(column.Name, isText: TypeOf(column) == AttributeType.Text) || column.NamesRows || column.Emails + column.Phones > 0;
             mapping = mapping.With(choice with { Target = isPersonal ? ImportTarget.PersonalAttribute : ImportTarget.Attribute, Reason = MatchReason.Kept });
             room--;
         }

@@ -132,8 +132,9 @@ internal sealed partial class RowDraft
         // A model must not see the column that it is to foretell.
         foreach (var (column, text) in All(ImportTarget.Attribute).Where(c => c.Column.Index != Label))
             if (Value(column, text) is { } value) attributes[column.Choice.Column] = value;
-        if (All(ImportTarget.Source).FirstOrDefault() is ({ } source, { } word) && Source() == LeadSource.Other && CellText.Words(word) != "other")
-            attributes[source.Choice.Column] = AttributeValue.Of(word);
+        // "Other" forgets the word; as an attribute it stays.
+        if (source == LeadSource.Other && All(ImportTarget.Source).FirstOrDefault() is ({ } origin, { } word) && CellText.Words(word) != "other")
+            attributes[origin.Choice.Column] = AttributeValue.Of(word);
         return attributes.ToImmutable();
     }
 

@@ -7,7 +7,7 @@ using LeadScoring.Core.Outcomes;
 namespace LeadScoring.Core.Intake.Csv;
 
 /// <summary>One row on its way to a submission. Used once.</summary>
-internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColumn> columns, HashSet<int> without)
+internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColumn> columns, ImmutableHashSet<int> without)
 {
     private const int LongestNote = 4_000;
     private readonly List<CellFault> faults = [];
@@ -15,6 +15,7 @@ internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColu
     private readonly List<MappedColumn> noteColumns = [];
     private readonly List<MappedColumn> consentColumns = [];
     private DateTime? createdAt;
+    private LeadSource? source;
 
     public required ColumnMapping Mapping { get; init; }
     public required TimeZoneInfo Zone { get; init; }
@@ -33,7 +34,7 @@ internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColu
     public LeadSubmission Submission()
     {
         createdAt = Date(ImportTarget.CreatedAt);
-        var source = Source();
+        source = Source();
         return new LeadSubmission
         {
             Origin = LeadOrigin.Import,

@@ -27,42 +27,35 @@ internal sealed class RowReader
         columns = [.. mapping.Columns.Select(choice => new MappedColumn(IndexOf(headers, choice.Column), choice)).Where(c => c.Index >= 0 && c.Choice.Target != ImportTarget.DoNotImport)];
     }
 
-    public RowReading Read(CsvRow.Data row)
+    public RowReading Read(CsvRow.Data row) => Read(row, refusals: [], earlier: null);
+
+    /// <summary>Reads a row again that the intake refused: without the values it refused where the mapping leaves such values out, else as a row with problems.</summary>
+    public RowReading ReadAgain(CsvRow.Data row, RowReading earlier, ImmutableList<FieldError> refusals) => Read(row, refusals, earlier);
+
+    private RowReading Read(CsvRow.Data row, ImmutableList<FieldError> refusals, RowReading? earlier)
     {
-        var leftOut = ImmutableList<RowProblem>.Empty;
-        // Leaving a value out may change what the rules say of the others, so the row is read again without it.
-        var without = new HashSet<int>();
+        var leftOut = earlier?.LeftOut ?? [];
+        var without = earlier?.Without ?? [];
         while (true)
         {
             var draft = new RowDraft(row.Cells, columns, without) { Mapping = mapping, Zone = zone, Areas = areas, ForAll = forAll, Label = label, Now = now };
-            var submission = draft.Submission() with { ImportId = importId };
-            var faults = draft.Faults.Concat(Rules(submission, draft)).DistinctBy(f => (f.Column?.Index, f.Expected)).ToList();
-            var leave = faults.Where(f => f.Column is { Choice.LeaveOutUnusable: true }).ToList();
-            if (leave.Count == 0 || faults.Count > leave.Count) return Reading(row, submission, faults, draft, leftOut);
-            leftOut = leftOut.AddRange(leave.Select(f => Problem(f, row)));
-            without.UnionWith(leave.Select(f => f.Column!.Index));
+            var submission = draft.Submission() with { ImportId = importId, HoldWithoutConsent = true };
+            var faults = draft.Faults.Concat(SubmissionRules.Check(submission, now).Concat(refusals).Select(e => Fault(e, draft))).DistinctBy(f => (f.Column?.Index, f.Expected)).ToList();
+            if (faults.Count == 0 || faults.Exists(f => f.Column is not { Choice.LeaveOutUnusable: true }))
+                return new RowReading { Row = row, Submission = faults.Count == 0 ? submission : null, Problems = [.. faults.Select(f => Problem(f, row))], Unknown = [.. draft.Unknown], LeftOut = leftOut, Without = without };
+            // Leaving a value out may change what the rules say of the others, so the row is read once more without it.
+            leftOut = leftOut.AddRange(faults.Select(f => Problem(f, row)));
+            without = without.Union(faults.Select(f => f.Column!.Index));
+            refusals = [];
         }
     }
 
-    private static RowReading Reading(CsvRow.Data row, LeadSubmission submission, List<CellFault> faults, RowDraft draft, ImmutableList<RowProblem> leftOut) => new()
-    {
-        Line = row.Line,
-        Submission = faults.Count == 0 ? submission : null,
-        Problems = [.. faults.Select(f => Problem(f, row))],
-        Unknown = [.. draft.Unknown],
-        LeftOut = leftOut,
-    };
-
     /// <summary>What the rules of every door say, at the column it came from.</summary>
-    private IEnumerable<CellFault> Rules(LeadSubmission submission, RowDraft draft)
+    private static CellFault Fault(FieldError error, RowDraft draft)
     {
-        foreach (var error in SubmissionRules.Check(submission, now))
-        {
-            var column = draft.ColumnOf(error.Field);
-            // "Was 12; allowed 20,000 to 50,000,000 USD." - what was found stands beside it, and rows with other values share the rest.
-            var allowed = error.Message.LastIndexOf(';') is > 0 and var at ? error.Message[(at + 1)..].Trim() : error.Message;
-            yield return new CellFault(column, char.ToUpperInvariant(allowed[0]) + allowed[1..]);
-        }
+        // "Was 12; allowed 20,000 to 50,000,000 USD." - what was found stands beside it, and rows with other values share the rest.
+        var allowed = error.Message.LastIndexOf(';') is > 0 and var at ? error.Message[(at + 1)..].Trim() : error.Message;
+        return new CellFault(draft.ColumnOf(error.Field), char.ToUpperInvariant(allowed[0]) + allowed[1..]);
     }
 
     private static RowProblem Problem(CellFault fault, CsvRow.Data row)

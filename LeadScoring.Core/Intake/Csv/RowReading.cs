@@ -14,7 +14,7 @@ public sealed record UnknownWord(string Column, ImportTarget Target, string Word
 /// <summary>A row as a submission, or what is wrong with it.</summary>
 public sealed record RowReading
 {
-    public required long Line { get; init; }
+    public required CsvRow.Data Row { get; init; }
 
     /// <summary>Null when there are problems.</summary>
     public LeadSubmission? Submission { get; init; }
@@ -24,6 +24,8 @@ public sealed record RowReading
 
     /// <summary>Cells whose value could not be used and was left out, as the mapping asks.</summary>
     public ImmutableList<RowProblem> LeftOut { get; init; } = [];
+
+    internal ImmutableHashSet<int> Without { get; init; } = [];
 }
 
 /// <summary>
