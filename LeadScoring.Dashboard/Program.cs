@@ -1,5 +1,6 @@
 using LeadScoring.Core;
 using LeadScoring.Core.Intake;
+using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard;
@@ -16,6 +17,7 @@ if (!AppRoot.IsPublished) builder.WebHost.UseStaticWebAssets();
 builder.Services.Configure<StorageOptions>(builder.Configuration.GetSection(StorageOptions.Section));
 builder.Services.PostConfigure<StorageOptions>(storage => storage.Root = storage.Root.Length > 0 ? storage.Root : builder.Environment.ContentRootPath);
 builder.Services.Configure<IntakeOptions>(builder.Configuration.GetSection(IntakeOptions.Section));
+builder.Services.Configure<ImportOptions>(builder.Configuration.GetSection(ImportOptions.Section));
 builder.Services.Configure<BandOptions>(builder.Configuration.GetSection(BandOptions.Section));
 builder.Services.AddLeadScoring();
 builder.Services.AddApi();

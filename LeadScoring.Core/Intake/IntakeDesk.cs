@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LeadScoring.Core.Consent;
+using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
@@ -90,7 +91,12 @@ internal sealed class IntakeDesk
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }
 
-    public async Task StoreAsync(CancellationToken cancel) => await db.SaveChangesAsync(cancel);
+    public async Task StoreAsync(PersonVault vault, CancellationToken cancel)
+    {
+        var journal = ImportJournal.Open(db, ImportsOfKnownLeads());
+        await db.SaveChangesAsync(cancel);
+        await journal.StoreAsync(db, vault, cancel);
+    }
 
     public void Publish(LeadFeed feed)
     {
@@ -117,6 +123,12 @@ internal sealed class IntakeDesk
         if (holds.Granted || outdated < 0 || profiling.Exists(c => c.At > holds.At)) return null;
         return Conflict($"consents[{said.Consents.IndexOf(profiling[outdated])}]", $"Was given before the person withdrew consent to profiling on {Day(holds.At)}; allowed is a newer statement of the person.");
     }
+
+    /// <summary>Leads that an import changed without having made them.</summary>
+    private Dictionary<Guid, Guid> ImportsOfKnownLeads() => entries
+        .Where(e => e is { Refusal: null, Said.ImportId: not null, File: { IsNew: false, IsTouched: true } file } && file.Lead.ImportId != e.Said.ImportId)
+        .DistinctBy(e => e.File!.Lead.Id)
+        .ToDictionary(e => e.File!.Lead.Id, e => e.Said.ImportId!.Value);
 
     /// <summary>What somebody said for many does not count against what the person said.</summary>
     private LeadSubmission WithoutOverruled(LeadSubmission said, LeadFile? file) => file is null
