@@ -18,7 +18,7 @@ public sealed class DecisionMomentsTests
     [InlineData(OutcomeKind.AppointmentQualified)]
     [InlineData(OutcomeKind.Closed)]
     [InlineData(OutcomeKind.Lost)]
-    public void The_first_outcome_ends_the_decisions(OutcomeKind kind) => Assert.Equal([0, 7], Days(now: 96, new() { LeadId = Guid.Empty, Kind = kind, At = Arrival.AddDays(37), RecordedAt = Arrival.AddDays(40) }));
+    public void The_first_outcome_ends_the_decisions(OutcomeKind kind) => Assert.Equal([0, 7], Days(now: 96, new Outcome { LeadId = Guid.Empty, Kind = kind, At = Arrival.AddDays(37), RecordedAt = Arrival.AddDays(40) }));
 
     [Fact]
     public void Leaving_the_way_ends_the_decisions() =>
