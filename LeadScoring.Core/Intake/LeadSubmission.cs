@@ -23,10 +23,15 @@ public sealed record LeadSubmission
 
     public DateTime? FirstTouchAt { get; init; }
 
-    /// <summary>Null: Buyer for a new lead, unchanged for a known one; likewise the next ones.</summary>
+    /// <summary>Null: <see cref="KindIfNew"/> for a new lead, unchanged for a known one.</summary>
     public LeadKind? Kind { get; init; }
 
+    /// <summary>What a new lead is when <see cref="Kind"/> says nothing; a known lead stays what it is.</summary>
+    public LeadKind KindIfNew { get; init; } = LeadKind.Buyer;
+
+    /// <summary>Null: Other. First touch: of a known lead it stays what it was; so do medium and campaign.</summary>
     public LeadSource? Source { get; init; }
+
     public string? Medium { get; init; }
     public string? Campaign { get; init; }
     public LeadStage? Stage { get; init; }
@@ -34,7 +39,10 @@ public sealed record LeadSubmission
     public Guid? HouseholdId { get; init; }
     public LeadProfile Profile { get; init; } = LeadProfile.Unknown;
 
-    /// <summary>What was known before <see cref="Profile"/>, oldest first; only histories (demo) have it.</summary>
+    /// <summary>Since when <see cref="Profile"/> is what is known; null: since <see cref="CreatedAt"/> for a new lead, since now for a known one.</summary>
+    public DateTime? ProfileKnownAt { get; init; }
+
+    /// <summary>What was known before <see cref="Profile"/>, oldest first; only histories (demo) have it, of new leads.</summary>
     public ImmutableList<KnownProfile> EarlierProfiles { get; init; } = [];
 
     /// <summary>Attributes that say who somebody is: sealed, never a feature.</summary>
@@ -91,8 +99,8 @@ public abstract record IntakeResult
     /// <summary>Nothing was said about profiling and nothing was known: nothing is stored.</summary>
     public sealed record ConsentRequired : IntakeResult;
 
-    /// <summary>Nothing is stored.</summary>
-    public sealed record Refused(ImmutableList<FieldError> Errors) : IntakeResult;
+    /// <summary>Nothing is stored. A conflict is a submission that is well formed but contradicts what is known, such as a stage that cannot follow.</summary>
+    public sealed record Refused(ImmutableList<FieldError> Errors, bool IsConflict = false) : IntakeResult;
 }
 
 /// <summary>What was wrong with which field, and what is allowed; never the value of a personal field.</summary>

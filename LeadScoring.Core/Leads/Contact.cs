@@ -9,25 +9,18 @@ public sealed record Contact(string? FullName, string? Email, string? Phone)
     public override string ToString() => "Contact [personal]";
 }
 
-/// <summary>
-/// A contact as stored: each part under the person's own key, and a keyed hash of the normalised e-mail and phone, by which
-/// the same person is found again.
-/// </summary>
+/// <summary>A contact as stored: each part under the person's own key. By what the person is found again stands in <see cref="Lead.EmailIndex"/> and <see cref="Lead.PhoneIndex"/>.</summary>
 public sealed record SealedContact
 {
     public byte[]? FullName { get; init; }
     public byte[]? Email { get; init; }
     public byte[]? Phone { get; init; }
-    public byte[]? EmailIndex { get; init; }
-    public byte[]? PhoneIndex { get; init; }
 
-    public static SealedContact Of(Guid leadId, Contact contact, PersonKeyRing keys, MasterKey master) => new()
+    public static SealedContact Of(Guid leadId, Contact contact, PersonKeyRing keys) => new()
     {
         FullName = keys.Seal(leadId, "name", contact.FullName),
         Email = keys.Seal(leadId, "email", contact.Email),
         Phone = keys.Seal(leadId, "phone", contact.Phone),
-        EmailIndex = ContactIndex.OfEmail(contact.Email, master),
-        PhoneIndex = ContactIndex.OfPhone(contact.Phone, master),
     };
 
     public Contact Open(Guid leadId, PersonKeyRing keys) =>
@@ -47,6 +40,20 @@ public static class ContactIndex
 
     public static string? NormaliseEmail(string? email) =>
         string.IsNullOrWhiteSpace(email) ? null : email.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
+
+    /// <summary>True when the number can be read as one that exists somewhere; numbers without country are taken as US.</summary>
+    public static bool IsReadablePhone(string phone)
+    {
+        try
+        {
+            var util = PhoneNumberUtil.GetInstance();
+            return util.IsPossibleNumber(util.Parse(phone, HomeRegion));
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>E.164 when the number can be read (numbers without country are taken as US), else its digits.</summary>
     public static string? NormalisePhone(string? phone)

@@ -28,6 +28,11 @@ public sealed class Lead
     public string? Medium { get; init; }
     public string? Campaign { get; init; }
     public required SealedContact Contact { get; set; }
+
+    /// <summary>Keyed hash of the normalised e-mail, by which the same person is found again (<see cref="ContactIndex"/>); likewise the phone's.</summary>
+    public byte[]? EmailIndex { get; set; }
+
+    public byte[]? PhoneIndex { get; set; }
     public LeadStage Stage { get; set; }
     public string? LostReason { get; set; }
     public Guid? OwnerId { get; set; }

@@ -18,6 +18,9 @@ internal sealed class LeadTable : IEntityTypeConfiguration<Lead>
         lead.Property(l => l.Version).IsConcurrencyToken();
         lead.ComplexProperty(l => l.Contact);
         lead.HasMany(l => l.ExternalIds).WithOne().HasForeignKey(e => e.LeadId).OnDelete(DeleteBehavior.Cascade);
+        // Not unique: two leads may share a number, and another system may call one person by two ids.
+        lead.HasIndex(l => l.EmailIndex);
+        lead.HasIndex(l => l.PhoneIndex);
         lead.HasIndex(l => l.AreaId);
         lead.HasIndex(l => l.ImportId);
         lead.HasIndex(l => new { l.Origin, l.CreatedAt });
@@ -43,6 +46,16 @@ internal sealed class SupersededProfileTable : IEntityTypeConfiguration<Supersed
         version.Property(v => v.Profile).HasConversion(profile => ProfileJson.Write(profile), json => ProfileJson.Read(json));
         version.HasOne<Lead>().WithMany().HasForeignKey(v => v.LeadId).OnDelete(DeleteBehavior.Cascade);
         version.HasIndex(v => new { v.LeadId, v.KnownAt });
+    }
+}
+
+internal sealed class StageChangeTable : IEntityTypeConfiguration<StageChange>
+{
+    public void Configure(EntityTypeBuilder<StageChange> change)
+    {
+        change.ToTable("StageChanges").HasKey(c => c.Id);
+        change.HasOne<Lead>().WithMany().HasForeignKey(c => c.LeadId).OnDelete(DeleteBehavior.Cascade);
+        change.HasIndex(c => new { c.LeadId, c.At });
     }
 }
 

@@ -13,6 +13,9 @@ public sealed class LeadScore
     public required Guid LeadId { get; init; }
     public required long RecordId { get; set; }
 
+    /// <summary>What <see cref="RecordId"/> names; loaded only when asked for.</summary>
+    public ScoreRecord? Record { get; set; }
+
     /// <summary>0–100: model score times the LLM's factor where there is one. The queue's order; ties by <see cref="Unclamped"/>, then by id.</summary>
     public required double Score { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class LeadScoreTable : IEntityTypeConfiguration<LeadScore>
         score.Property(s => s.ModelVersion).HasMaxLength(60);
         score.Property(s => s.WhyNow).HasMaxLength(200);
         score.HasOne<Lead>().WithOne().HasForeignKey<LeadScore>(s => s.LeadId).OnDelete(DeleteBehavior.Cascade);
+        score.HasOne(s => s.Record).WithOne().HasForeignKey<LeadScore>(s => s.RecordId).OnDelete(DeleteBehavior.Cascade);
         score.HasIndex(s => new { s.Score, s.Unclamped, s.LeadId }).IsDescending(true, true, false);
     }
 }

@@ -11,6 +11,7 @@ public static class StorageSetup
     {
         services.AddSingleton<MasterKey>();
         services.AddSingleton<PersonVault>();
+        services.AddSingleton<WriteTurns>();
         services.AddPooledDbContextFactory<SqliteLeadDb>((provider, options) =>
             UseSqlite(options, PathOf(provider, o => o.Database)));
         services.AddPooledDbContextFactory<KeyDb>((provider, options) =>

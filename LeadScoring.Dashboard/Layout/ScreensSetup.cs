@@ -1,14 +1,40 @@
+using Microsoft.AspNetCore.Diagnostics;
+using MudBlazor;
+using MudBlazor.Services;
+
 namespace LeadScoring.Dashboard.Layout;
 
 public static class ScreensSetup
 {
     public static IServiceCollection AddScreens(this IServiceCollection services)
     {
+        // A page brings along what it has already shown, which may be more than the 32 KB that a message may have by default.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.PreventDuplicates = true;
+        });
         return services;
     }
 
     public static void MapScreens(this WebApplication app)
     {
+        if (!app.Environment.IsDevelopment()) app.UseWhen(IsForPeople, pages => pages.UseExceptionHandler("/failed", createScopeForErrors: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((http, next) =>
+        {
+            if (!IsForPeople(http) && http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(http);
+        });
+        app.UseAntiforgery();
         app.MapStaticAssets();
+        // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
     }
+
+    private static readonly string[] ForPrograms = ["/api", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
+
+    /// <summary>Programs get their answers as they are; people get pages.</summary>
+    private static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 }

@@ -109,6 +109,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("EmailIndex")
+                        .HasColumnType("BLOB");
+
                     b.Property<DateTime?>("FirstTouchAt")
                         .HasColumnType("TEXT");
 
@@ -143,6 +146,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PersonalAttributes")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PhoneIndex")
                         .HasColumnType("BLOB");
 
                     b.Property<string>("Profile")
@@ -183,16 +189,10 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                             b1.Property<byte[]>("Email")
                                 .HasColumnType("BLOB");
 
-                            b1.Property<byte[]>("EmailIndex")
-                                .HasColumnType("BLOB");
-
                             b1.Property<byte[]>("FullName")
                                 .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Phone")
-                                .HasColumnType("BLOB");
-
-                            b1.Property<byte[]>("PhoneIndex")
                                 .HasColumnType("BLOB");
                         });
 
@@ -200,7 +200,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("AreaId");
 
+                    b.HasIndex("EmailIndex");
+
                     b.HasIndex("ImportId");
+
+                    b.HasIndex("PhoneIndex");
 
                     b.HasIndex("Origin", "CreatedAt");
 
@@ -368,6 +372,35 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.ToTable("MarketMonths", (string)null);
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Leads.StageChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeadId", "At");
+
+                    b.ToTable("StageChanges", (string)null);
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Leads.SupersededProfile", b =>
                 {
                     b.Property<long>("Id")
@@ -477,6 +510,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
+                    b.HasIndex("RecordId")
+                        .IsUnique();
+
                     b.HasIndex("Score", "Unclamped", "LeadId")
                         .IsDescending(true, true, false);
 
@@ -574,6 +610,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Leads.StageChange", b =>
+                {
+                    b.HasOne("LeadScoring.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Leads.SupersededProfile", b =>
                 {
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
@@ -599,6 +644,14 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
+                        .WithOne()
+                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>

@@ -28,6 +28,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Medium = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Campaign = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    EmailIndex = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PhoneIndex = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     LostReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -39,10 +41,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     ImportId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Contact_Email = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Contact_EmailIndex = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Contact_FullName = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Contact_Phone = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Contact_PhoneIndex = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Contact_Phone = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -163,35 +163,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "LeadScores",
-                columns: table => new
-                {
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Score = table.Column<double>(type: "REAL", nullable: false),
-                    Unclamped = table.Column<double>(type: "REAL", nullable: false),
-                    Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Probability = table.Column<double>(type: "REAL", nullable: false),
-                    Low = table.Column<double>(type: "REAL", nullable: false),
-                    High = table.Column<double>(type: "REAL", nullable: false),
-                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    WhyNow = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    EstimatedInputs = table.Column<int>(type: "INTEGER", nullable: false),
-                    Before = table.Column<double>(type: "REAL", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_LeadScores", x => x.LeadId);
-                    table.ForeignKey(
-                        name: "FK_LeadScores_Leads_LeadId",
-                        column: x => x.LeadId,
-                        principalTable: "Leads",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Outcomes",
                 columns: table => new
                 {
@@ -237,6 +208,28 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     table.PrimaryKey("PK_ScoreRecords", x => x.Id);
                     table.ForeignKey(
                         name: "FK_ScoreRecords_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StageChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    To = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StageChanges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StageChanges_Leads_LeadId",
                         column: x => x.LeadId,
                         principalTable: "Leads",
                         principalColumn: "Id",
@@ -292,6 +285,41 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "LeadScores",
+                columns: table => new
+                {
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Unclamped = table.Column<double>(type: "REAL", nullable: false),
+                    Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Probability = table.Column<double>(type: "REAL", nullable: false),
+                    Low = table.Column<double>(type: "REAL", nullable: false),
+                    High = table.Column<double>(type: "REAL", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    WhyNow = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    EstimatedInputs = table.Column<int>(type: "INTEGER", nullable: false),
+                    Before = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LeadScores", x => x.LeadId);
+                    table.ForeignKey(
+                        name: "FK_LeadScores_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_LeadScores_ScoreRecords_RecordId",
+                        column: x => x.RecordId,
+                        principalTable: "ScoreRecords",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_ConsentEvents_LeadId_Purpose_At",
                 table: "ConsentEvents",
@@ -324,6 +352,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 column: "AreaId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Leads_EmailIndex",
+                table: "Leads",
+                column: "EmailIndex");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Leads_ImportId",
                 table: "Leads",
                 column: "ImportId");
@@ -332,6 +365,17 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "IX_Leads_Origin_CreatedAt",
                 table: "Leads",
                 columns: new[] { "Origin", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_PhoneIndex",
+                table: "Leads",
+                column: "PhoneIndex");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadScores_RecordId",
+                table: "LeadScores",
+                column: "RecordId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_LeadScores_Score_Unclamped_LeadId",
@@ -348,6 +392,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "IX_ScoreRecords_LeadId_ScoredAt",
                 table: "ScoreRecords",
                 columns: new[] { "LeadId", "ScoredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageChanges_LeadId_At",
+                table: "StageChanges",
+                columns: new[] { "LeadId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SupersededProfiles_LeadId_KnownAt",
@@ -380,10 +429,13 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "Outcomes");
 
             migrationBuilder.DropTable(
-                name: "ScoreRecords");
+                name: "StageChanges");
 
             migrationBuilder.DropTable(
                 name: "SupersededProfiles");
+
+            migrationBuilder.DropTable(
+                name: "ScoreRecords");
 
             migrationBuilder.DropTable(
                 name: "MarketAreas");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122154240_Initial")]
+    [Migration("20261122163743_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -112,6 +112,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("EmailIndex")
+                        .HasColumnType("BLOB");
+
                     b.Property<DateTime?>("FirstTouchAt")
                         .HasColumnType("TEXT");
 
@@ -146,6 +149,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PersonalAttributes")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PhoneIndex")
                         .HasColumnType("BLOB");
 
                     b.Property<string>("Profile")
@@ -186,16 +192,10 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                             b1.Property<byte[]>("Email")
                                 .HasColumnType("BLOB");
 
-                            b1.Property<byte[]>("EmailIndex")
-                                .HasColumnType("BLOB");
-
                             b1.Property<byte[]>("FullName")
                                 .HasColumnType("BLOB");
 
                             b1.Property<byte[]>("Phone")
-                                .HasColumnType("BLOB");
-
-                            b1.Property<byte[]>("PhoneIndex")
                                 .HasColumnType("BLOB");
                         });
 
@@ -203,7 +203,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("AreaId");
 
+                    b.HasIndex("EmailIndex");
+
                     b.HasIndex("ImportId");
+
+                    b.HasIndex("PhoneIndex");
 
                     b.HasIndex("Origin", "CreatedAt");
 
@@ -371,6 +375,35 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.ToTable("MarketMonths", (string)null);
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Leads.StageChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeadId", "At");
+
+                    b.ToTable("StageChanges", (string)null);
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Leads.SupersededProfile", b =>
                 {
                     b.Property<long>("Id")
@@ -480,6 +513,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
+                    b.HasIndex("RecordId")
+                        .IsUnique();
+
                     b.HasIndex("Score", "Unclamped", "LeadId")
                         .IsDescending(true, true, false);
 
@@ -577,6 +613,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Leads.StageChange", b =>
+                {
+                    b.HasOne("LeadScoring.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Leads.SupersededProfile", b =>
                 {
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
@@ -602,6 +647,14 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
+                        .WithOne()
+                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>

@@ -1,0 +1,64 @@
+using LeadScoring.Core.Leads;
+using LeadScoring.Core.Scores;
+using LeadScoring.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LeadScoring.Core.Intake;
+
+/// <summary>
+/// How every lead comes in, whatever the door: form, API, import or demo. One batch is one transaction, so that lead, events, consent and score
+/// appear together or not at all, and two submissions of one person at the same moment make one lead. Thread-safe.
+/// </summary>
+public sealed class LeadIntake(
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, MarketBook market, ScoreKeeper keeper,
+    LeadFeed feed, IOptions<IntakeOptions> options, TimeProvider clock)
+{
+    public const int BatchSize = 500;
+
+    public async Task<IntakeResult> SubmitAsync(LeadSubmission submission, CancellationToken cancel) =>
+        (await SubmitManyAsync([submission], KnownLeadPolicy.Update, cancel))[0];
+
+    /// <summary>One result per submission, in their order. Each batch of <see cref="BatchSize"/> is stored as a whole before the next one starts.</summary>
+    public async Task<IReadOnlyList<IntakeResult>> SubmitManyAsync(IReadOnlyList<LeadSubmission> submissions, KnownLeadPolicy policy, CancellationToken cancel)
+    {
+        var results = new List<IntakeResult>(submissions.Count);
+        foreach (var batch in submissions.Chunk(BatchSize)) results.AddRange(await TakeInAsync(batch, leadId: null, policy, cancel));
+        return results;
+    }
+
+    /// <summary>As <see cref="SubmitAsync"/> for a lead that is known by its id, which needs no other identifier; null when there is no such lead.</summary>
+    public async Task<IntakeResult?> UpdateAsync(Guid leadId, LeadSubmission submission, CancellationToken cancel) =>
+        (await TakeInAsync([submission], leadId, KnownLeadPolicy.Update, cancel)).FirstOrDefault();
+
+    public Task<IntakeResult?> AddEventsAsync(Guid leadId, IEnumerable<GivenEvent> events, CancellationToken cancel) =>
+        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Events = [.. events] }, cancel);
+
+    public Task<IntakeResult?> AddOutcomeAsync(Guid leadId, GivenOutcome outcome, CancellationToken cancel) =>
+        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Outcomes = [outcome] }, cancel);
+
+    private async Task<IReadOnlyList<IntakeResult>> TakeInAsync(IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        // Takes the write lock before the first look: whoever comes second finds the lead of the first.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var desk = await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId, policy, now, cancel);
+        if (desk is null) return [];
+
+        desk.Validate();
+        desk.Admit();
+        await desk.SealAsync(vault, cancel);
+        await desk.ScoreAsync(keeper, market, cancel);
+        await desk.StoreAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        desk.Publish(feed);
+        return desk.Results();
+    }
+
+    /// <summary>What we do not want to know does not come in.</summary>
+    private LeadSubmission Minimise(LeadSubmission said) => options.Value.CollectProtected || said.Origin == LeadOrigin.Demo
+        ? said
+        : said with { Profile = said.Profile with { AgeRange = null, FamilyComposition = null } };
+}

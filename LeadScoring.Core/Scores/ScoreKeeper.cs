@@ -1,0 +1,109 @@
+using LeadScoring.Core.Consent;
+using LeadScoring.Core.Features;
+using LeadScoring.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LeadScoring.Core.Scores;
+
+/// <summary>What became of a lead's score.</summary>
+public enum ScoreFate
+{
+    /// <summary>The person did not agree; no score is stored.</summary>
+    NotAllowed,
+
+    /// <summary>No model serves; what was stored stays.</summary>
+    NoModel,
+
+    /// <summary>The same as before.</summary>
+    Unchanged,
+
+    /// <summary>A new record is stored.</summary>
+    Scored,
+}
+
+/// <summary>
+/// Keeps scores: a record of every score that was made and the one that holds now. The only way to a stored score, so that none exists
+/// without a consent older than itself. Everything joins the transaction of the context that is passed in. Thread-safe.
+/// </summary>
+public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
+{
+    private const double SameScore = 0.005;
+
+    /// <summary>Scores the lead as of now if the person agreed. Stored with the next save of the context; a lead that may not be scored is for <see cref="WithdrawAsync"/>.</summary>
+    /// <param name="db">Takes the rows.</param>
+    /// <param name="leadId">The lead.</param>
+    /// <param name="facts">What is known of the lead.</param>
+    /// <param name="consents">All the person said.</param>
+    /// <param name="current">The score that holds so far, tracked; null when there is none. What holds now when the call returns.</param>
+    /// <param name="now">UTC.</param>
+    public ScoreFate Keep(LeadDb db, Guid leadId, LeadFacts facts, ConsentLedger consents, ref LeadScore? current, DateTime now)
+    {
+        if (!ConsentGate.Allows(consents, ConsentPurpose.Profiling, now)) return ScoreFate.NotAllowed;
+        if (maker.Make(facts, now) is not { } made) return ScoreFate.NoModel;
+        var whyNow = WhyNow.Of(facts, now, made.Schema, made.Explanation.Points);
+        if (current is not null)
+        {
+            current.Band = bands.Value.Of(current.Score);
+            if (current.ScoredAt < now.Date) current.Before = current.Score;
+            if (IsSame(current, made, whyNow)) return ScoreFate.Unchanged;
+        }
+
+        var score = made.Explanation.Score;
+        var record = new ScoreRecord
+        {
+            LeadId = leadId,
+            ScoredAt = now,
+            ModelVersion = made.ModelVersion,
+            SchemaHash = made.Schema.Hash,
+            Score = score.Score,
+            Unclamped = score.Unclamped,
+            Probability = score.Probability,
+            Vector = ScoreArrays.Write(made.Vector),
+            Points = ScoreArrays.Write(made.Explanation.Points),
+        };
+        db.Add(record);
+        current = Project(db, current, record, made, whyNow);
+        return ScoreFate.Scored;
+    }
+
+    /// <summary>
+    /// Takes back the scores of these leads, at once: the current ones, and their records with the vectors, because a profile that the
+    /// person no longer agrees to has no basis left to be kept, nor to be learnt from.
+    /// </summary>
+    public static async Task WithdrawAsync(LeadDb db, IReadOnlyCollection<Guid> leads, CancellationToken cancel)
+    {
+        foreach (var entry in db.ChangeTracker.Entries<LeadScore>().Where(e => leads.Contains(e.Entity.LeadId)).ToList()) entry.State = EntityState.Detached;
+        await db.Set<LeadScore>().Where(s => leads.Contains(s.LeadId)).ExecuteDeleteAsync(cancel);
+        await db.Set<ScoreRecord>().Where(r => leads.Contains(r.LeadId)).ExecuteDeleteAsync(cancel);
+    }
+
+    private static bool IsSame(LeadScore current, MadeScore made, string whyNow) =>
+        current.ModelVersion == made.ModelVersion && current.WhyNow == whyNow && Math.Abs(current.Unclamped - made.Explanation.Score.Unclamped) < SameScore;
+
+    private static LeadScore Project(LeadDb db, LeadScore? current, ScoreRecord record, MadeScore made, string whyNow)
+    {
+        var score = made.Explanation.Score;
+        if (current is null)
+        {
+            current = new LeadScore
+            {
+                LeadId = record.LeadId, RecordId = 0, Score = 0, Unclamped = 0, Band = made.Band, Probability = 0, Low = 0, High = 0,
+                ScoredAt = record.ScoredAt, ModelVersion = record.ModelVersion, WhyNow = whyNow, EstimatedInputs = 0,
+            };
+            db.Add(current);
+        }
+        current.Record = record;
+        current.Score = score.Score;
+        current.Unclamped = score.Unclamped;
+        current.Band = made.Band;
+        current.Probability = score.Probability;
+        current.Low = score.Low;
+        current.High = score.High;
+        current.ScoredAt = record.ScoredAt;
+        current.ModelVersion = record.ModelVersion;
+        current.WhyNow = whyNow;
+        current.EstimatedInputs = made.EstimatedInputs;
+        return current;
+    }
+}

@@ -1,0 +1,185 @@
+using CsCheck;
+using LeadScoring.Core.Features;
+using LeadScoring.Core.Intake;
+using LeadScoring.Core.Leads;
+using LeadScoring.Core.Scores;
+using LeadScoring.Core.Scoring;
+using LeadScoring.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LeadScoring.Tests.Core.Scores;
+
+public sealed class StoredScoresTests : IDisposable
+{
+    private readonly TestApp app = new();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public void Vectors_and_points_are_read_back_bit_for_bit() =>
+        Gen.Select(Gen.Float.Array, Gen.Double.Array).Sample((vector, points) =>
+        {
+            Assert.Equal(vector.Select(BitConverter.SingleToUInt32Bits), ScoreArrays.ReadVector(ScoreArrays.Write(vector)).Select(BitConverter.SingleToUInt32Bits));
+            Assert.Equal(points.Select(BitConverter.DoubleToUInt64Bits), ScoreArrays.ReadPoints(ScoreArrays.Write(points)).Select(BitConverter.DoubleToUInt64Bits));
+        });
+
+    [Fact]
+    public async Task The_points_of_every_stored_score_add_up_and_the_model_says_the_same_again()
+    {
+        var random = new Random(11);
+        var submissions = Enumerable.Range(0, 300).Select(i => Submissions.Of($"lead{i}@example.com") with
+        {
+            Kind = (LeadKind)random.Next(5),
+            Source = (LeadSource)random.Next(12),
+            Events = [.. Enumerable.Range(0, random.Next(20)).Select(_ => new GivenEvent((LeadEventType)random.Next(23), Submissions.Yesterday.AddHours(-random.Next(2_000))) { ListPriceUsd = 300_000 + random.Next(500_000) })],
+        }).ToList();
+        foreach (var seed in new[] { 1, 2, 3 })
+        {
+            Serving.Serve(RandomModels.Make(seed));
+            await Intake.SubmitManyAsync(submissions.GetRange((seed - 1) * 100, 100), KnownLeadPolicy.Update, default);
+
+            await using var db = await app.OpenDbAsync();
+            var model = Serving.Current!;
+            var records = await db.Set<ScoreRecord>().Where(r => r.ModelVersion == model.Version).ToListAsync();
+            Assert.Equal(100, records.Count);
+            Assert.All(records, r =>
+            {
+                var again = model.Explain(ScoreArrays.ReadVector(r.Vector));
+                Assert.Equal(r.Unclamped, 50 + ScoreArrays.ReadPoints(r.Points).Sum(), 1e-6);
+                Assert.Equal(again.Points, ScoreArrays.ReadPoints(r.Points));
+                Assert.Equal((again.Score.Score, again.Score.Unclamped, again.Score.Probability, model.Schema.Hash), (r.Score, r.Unclamped, r.Probability, r.SchemaHash));
+            });
+        }
+        await using var all = await app.OpenDbAsync();
+        var stored = await all.Set<LeadScore>().Include(s => s.Record).ToListAsync();
+        Assert.True(stored.Select(s => s.Score).Distinct().Count() > 100, "The scores hardly differ: the test would prove little.");
+        Assert.All(stored, s => Assert.Equal((s.LeadId, s.Score, s.Unclamped, s.ScoredAt), (s.Record!.LeadId, s.Record.Score, s.Record.Unclamped, s.Record.ScoredAt)));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_changes_nothing_writes_nothing()
+    {
+        Serving.Serve(RandomModels.Make());
+        await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
+
+        var report = await Rescoring.RescoreAsync(Guid.Empty, null, default);
+
+        Assert.Equal((1, 0, 1), (report!.Seen, report.Scored, report.Unchanged));
+        Assert.Equal(1, await Records());
+    }
+
+    [Fact]
+    public async Task Time_alone_changes_a_score_and_its_trend_compares_with_yesterday()
+    {
+        Serving.Serve(RandomModels.Make());
+        await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
+        var first = await Current();
+        app.Clock.Advance(TimeSpan.FromDays(40));
+
+        await Rescoring.RescoreAsync(Guid.Empty, null, default);
+
+        var second = await Current();
+        Assert.NotEqual(first.Unclamped, second.Unclamped);
+        Assert.Null(first.Before);
+        Assert.Equal(first.Score, second.Before);
+        Assert.Equal(2, await Records());
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        Assert.Equal(first.Score, (await Current()).Before);
+    }
+
+    [Fact]
+    public async Task Leads_that_came_before_the_model_are_scored_with_it_and_the_news_go_round()
+    {
+        await Intake.SubmitManyAsync([.. Enumerable.Range(0, 1_100).Select(i => Submissions.Of($"lead{i}@example.com"))], KnownLeadPolicy.Update, default);
+        Serving.Serve(RandomModels.Make());
+        var (told, seen) = (new HashSet<Guid>(), new List<int>());
+        using var subscription = app.Services.GetRequiredService<LeadFeed>().Subscribe(change => told.Add(change.LeadId));
+
+        var report = await Rescoring.RescoreAsync(Guid.Empty, new Watch(seen), default);
+
+        Assert.Equal((1_100, 1_100, 1_100), (report!.Leads, report.Scored, told.Count));
+        Assert.Equal([500, 1_000, 1_100], seen);
+    }
+
+    [Fact]
+    public async Task An_interrupted_rescoring_goes_on_where_it_stopped()
+    {
+        await Intake.SubmitManyAsync([.. Enumerable.Range(0, 700).Select(i => Submissions.Of($"lead{i}@example.com"))], KnownLeadPolicy.Update, default);
+        Serving.Serve(RandomModels.Make());
+        using var cancellation = new CancellationTokenSource();
+        var last = new List<Guid>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rescoring.RescoreAsync(Guid.Empty, new Stop(cancellation, last), cancellation.Token));
+
+        var rest = await Rescoring.RescoreAsync(last.Single(), null, default);
+
+        Assert.Equal((500, 200), (700 - rest!.Leads, rest.Scored));
+        Assert.Equal(700, await Records());
+    }
+
+    [Fact]
+    public async Task An_ended_lead_is_scored_once_by_each_model()
+    {
+        Serving.Serve(RandomModels.Make());
+        await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Lost }, default);
+        app.Clock.Advance(TimeSpan.FromDays(40));
+
+        Assert.Equal(0, (await Rescoring.RescoreAsync(Guid.Empty, null, default))!.Leads);
+        Serving.Serve(RandomModels.Make(seed: 2));
+        Assert.Equal(1, (await Rescoring.RescoreAsync(Guid.Empty, null, default))!.Scored);
+    }
+
+    [Theory]
+    [InlineData(75, Band.A)]
+    [InlineData(74.999, Band.B)]
+    [InlineData(50, Band.B)]
+    [InlineData(25, Band.C)]
+    [InlineData(24.999, Band.D)]
+    public void A_band_begins_at_its_threshold(double score, Band band) => Assert.Equal(band, new BandOptions().Of(score));
+
+    [Theory]
+    [InlineData("Scoring:Bands:A", "50")]
+    [InlineData("Scoring:Bands:C", "0")]
+    [InlineData("Scoring:Bands:A", "101")]
+    public void Bands_out_of_order_stop_the_start(string key, string value)
+    {
+        using var wrong = new TestApp().With(key, value);
+
+        var refusal = Assert.ThrowsAny<Exception>(() => wrong.Services);
+
+        Assert.Contains("Scoring:Bands must be", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    private ServingModel Serving => app.Services.GetRequiredService<ServingModel>();
+
+    private LeadIntake Intake => app.Services.GetRequiredService<LeadIntake>();
+
+    private Rescoring Rescoring => app.Services.GetRequiredService<Rescoring>();
+
+    private async Task<LeadScore> Current()
+    {
+        await using var db = await app.OpenDbAsync();
+        return await db.Set<LeadScore>().AsNoTracking().SingleAsync();
+    }
+
+    private async Task<int> Records()
+    {
+        await using var db = await app.OpenDbAsync();
+        return await db.Set<ScoreRecord>().CountAsync();
+    }
+
+    private sealed class Watch(List<int> seen) : IProgress<RescoreProgress>
+    {
+        public void Report(RescoreProgress value) => seen.Add(value.Seen);
+    }
+
+    private sealed class Stop(CancellationTokenSource cancellation, List<Guid> last) : IProgress<RescoreProgress>
+    {
+        public void Report(RescoreProgress value)
+        {
+            last.Add(value.Last);
+            cancellation.Cancel();
+        }
+    }
+}
