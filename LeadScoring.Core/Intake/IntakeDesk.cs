@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LeadScoring.Core.Consent;
+using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
@@ -52,6 +53,7 @@ internal sealed class IntakeDesk
         foreach (var entry in entries.Where(e => e.Refusal is null))
         {
             var file = addressee ?? known.Find(entry.Said);
+            entry.Said = WithoutOverruled(entry.Said, file);
             entry.Refusal = Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
             if (entry.Refusal is not null) continue;
             entry.File = file ?? LeadFile.Open(db, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
@@ -89,7 +91,12 @@ internal sealed class IntakeDesk
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }
 
-    public async Task StoreAsync(CancellationToken cancel) => await db.SaveChangesAsync(cancel);
+    public async Task StoreAsync(PersonVault vault, CancellationToken cancel)
+    {
+        var journal = ImportJournal.Open(db, ImportsOfKnownLeads());
+        await db.SaveChangesAsync(cancel);
+        await journal.StoreAsync(db, vault, cancel);
+    }
 
     public void Publish(LeadFeed feed)
     {
@@ -101,6 +108,7 @@ internal sealed class IntakeDesk
     private IntakeResult ResultOf(LeadFile file, bool created) => ConsentGate.Check(file.Consents, ConsentPurpose.Profiling, now) switch
     {
         ConsentAnswer.Denied denied => new IntakeResult.Unscored(file.Lead.Id, created, $"Consent to profiling was refused or withdrawn on {Day(denied.Since)}."),
+        ConsentAnswer.NeverAsked => new IntakeResult.Unscored(file.Lead.Id, created, "Nobody knows yet whether the person agrees to profiling.") { IsHeld = true },
         _ when file.Score is null => new IntakeResult.Unscored(file.Lead.Id, created, "There is no model yet."),
         _ => new IntakeResult.Scored(file.Lead.Id, created),
     };
@@ -109,12 +117,23 @@ internal sealed class IntakeDesk
     {
         var before = file?.Consents ?? new ConsentLedger([]);
         var profiling = said.Consents.Where(c => c.Purpose == ConsentPurpose.Profiling).ToList();
-        if (before.Latest(ConsentPurpose.Profiling, now) is not { } holds) return profiling.Count > 0 ? null : new IntakeResult.ConsentRequired();
+        if (before.Latest(ConsentPurpose.Profiling, now) is not { } holds) return profiling.Count > 0 || said.HoldWithoutConsent ? null : new IntakeResult.ConsentRequired();
         // Saying again what is known says nothing; a grant that is new to us and older than the withdrawal contradicts it.
         var outdated = profiling.FindIndex(c => c.Granted && c.At <= holds.At && !before.Statements.Any(s => s.Purpose == c.Purpose && s.Granted && s.At == c.At));
         if (holds.Granted || outdated < 0 || profiling.Exists(c => c.At > holds.At)) return null;
         return Conflict($"consents[{said.Consents.IndexOf(profiling[outdated])}]", $"Was given before the person withdrew consent to profiling on {Day(holds.At)}; allowed is a newer statement of the person.");
     }
+
+    /// <summary>Leads that an import changed without having made them.</summary>
+    private Dictionary<Guid, Guid> ImportsOfKnownLeads() => entries
+        .Where(e => e is { Refusal: null, Said.ImportId: not null, File: { IsNew: false, IsTouched: true } file } && file.Lead.ImportId != e.Said.ImportId)
+        .DistinctBy(e => e.File!.Lead.Id)
+        .ToDictionary(e => e.File!.Lead.Id, e => e.Said.ImportId!.Value);
+
+    /// <summary>What somebody said for many does not count against what the person said.</summary>
+    private LeadSubmission WithoutOverruled(LeadSubmission said, LeadFile? file) => file is null
+        ? said
+        : said with { Consents = said.Consents.RemoveAll(c => c.IsForMany && c.Granted && ConsentGate.Check(file.Consents, c.Purpose, now) is ConsentAnswer.Denied) };
 
     private IntakeResult? Contradiction(LeadSubmission said, LeadFile? file)
     {
@@ -132,7 +151,7 @@ internal sealed class IntakeDesk
 
     private sealed class Entry(LeadSubmission said)
     {
-        public LeadSubmission Said { get; } = said;
+        public LeadSubmission Said { get; set; } = said;
         public IntakeResult? Refusal { get; set; }
         public LeadFile? File { get; set; }
         public bool Created { get; set; }

@@ -69,6 +69,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
         Lead.HouseholdId = said.HouseholdId ?? Lead.HouseholdId;
         Lead.TimeZone = Given(said.TimeZone) ?? Lead.TimeZone;
         Lead.FirstTouchAt ??= said.FirstTouchAt;
+        if (said.LastActivityAt is { } seen) SeenAt(seen);
         Learn(said, isFirst, now);
         foreach (var statement in said.Consents) Add(statement, said.Origin, now);
         foreach (var happened in said.Events) Add(happened, now);
