@@ -5,12 +5,12 @@ using LeadScoring.Core.Learning;
 namespace LeadScoring.Dashboard.Cli;
 
 /// <summary>The arguments that say which file holds labelled rows and how to read it; shared by the verbs that learn.</summary>
-internal sealed class LabelledFile
+internal sealed class LabelledFile(bool isRequired = true)
 {
     private const int MostShown = 20;
-    private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV file with one lead per row and a header line." };
-    private readonly Option<string> label = new("--label") { Description = "Column that says what came of the lead.", Required = true, HelpName = "COLUMN" };
-    private readonly Option<string> positive = new("--positive") { Description = "Value of that column that counts as success; every other value is a failure, an empty one leaves the row out.", Required = true, HelpName = "VALUE" };
+    private readonly Argument<FileInfo?> file = new("FILE") { Description = "CSV file with one lead per row and a header line.", Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> label = new("--label") { Description = "Column that says what came of the lead.", Required = isRequired, HelpName = "COLUMN" };
+    private readonly Option<string?> positive = new("--positive") { Description = "Value of that column that counts as success; every other value is a failure, an empty one leaves the row out.", Required = isRequired, HelpName = "VALUE" };
     private readonly Option<string?> exclude = new("--exclude") { Description = "Columns not to learn from, as \"A,B\".", HelpName = "COLUMNS" };
     private readonly Option<string?> missing = new("--missing") { Description = "Values that mean unknown, as \"Select,unknown\"; an empty value always does.", HelpName = "VALUES" };
     private readonly Option<string?> delimiter = new("--delimiter") { Description = "What separates values: , ; | or tab; by default found from the header line.", HelpName = "CHAR" };
@@ -21,11 +21,16 @@ internal sealed class LabelledFile
         foreach (var option in (Option[])[label, positive, exclude, missing, delimiter]) command.Add(option);
     }
 
-    public string PathIn(ParseResult call) => call.GetRequiredValue(file).FullName;
+    /// <summary>Null when no file was named.</summary>
+    public string? PathIn(ParseResult call) => call.GetValue(file)?.FullName;
 
     /// <summary>The rows, or in a sentence what is wrong.</summary>
-    public (LabelledColumns? Data, string? Problem) Read(ParseResult call) => Read(
-        PathIn(call), call.GetRequiredValue(label), call.GetRequiredValue(positive), CsvTable.List(call.GetValue(exclude)), CsvTable.List(call.GetValue(missing)), call.GetValue(delimiter));
+    public (LabelledColumns? Data, string? Problem) Read(ParseResult call)
+    {
+        if (PathIn(call) is not { } path || call.GetValue(label) is not { } column || call.GetValue(positive) is not { } value)
+            return (null, $"Name a file to learn from, its label column and what counts as success: {call.CommandResult.Command.Name} FILE.csv --label COLUMN --positive VALUE.");
+        return Read(path, column, value, CsvTable.List(call.GetValue(exclude)), CsvTable.List(call.GetValue(missing)), call.GetValue(delimiter));
+    }
 
     public static (LabelledColumns? Data, string? Problem) Read(string path, string label, string positive, IReadOnlyList<string> excluded, IReadOnlyList<string> missing, string? delimiter)
     {

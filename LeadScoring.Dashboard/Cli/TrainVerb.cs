@@ -11,7 +11,7 @@ internal static class TrainVerb
 {
     public static Command Command()
     {
-        var file = new LabelledFile();
+        var file = new LabelledFile(isRequired: false);
         var seed = new Option<int>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var target = new Option<FileInfo?>("--out") { Description = "Where to write the model file; by default beside the CSV file, with .model at the end.", HelpName = "OUT" };
         var command = new Command("train", "Learns a model from all labelled rows of a CSV file and writes its model file.");
@@ -23,7 +23,7 @@ internal static class TrainVerb
             if (data is null) return problem;
             var (model, refusal) = await console.TrainAsync(progress => Learn(data, call.GetValue(seed), progress, cancellationToken), cancellationToken);
             if (model is null) return refusal;
-            var path = call.GetValue(target)?.FullName ?? file.PathIn(call) + ".model";
+            var path = call.GetValue(target)?.FullName ?? file.PathIn(call)! + ".model";
             await File.WriteAllBytesAsync(path, model.ToFile(), cancellationToken);
             console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Model {model.Version}: {EvaluationTable.Family(model.Card)}, learnt from {model.Card.Rows:N0} rows ({model.Card.BaseRate:P1} successes)."));
             foreach (var measure in model.Card.Measures) console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {measure.Name,-20} {measure.Value:F4}  ({measure.Low:F4} to {measure.High:F4}; logistic {measure.Logistic:F4})"));
