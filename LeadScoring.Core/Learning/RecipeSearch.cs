@@ -76,15 +76,17 @@ internal sealed class RecipeSearch(InputFitting inputs, bool[] labels, int[] fol
 
     private (ForestShape Shape, Tree[]?[] PerFold) FindShape(ForestShape[] shapes, int searchFolds)
     {
+        // The latest folds, where rows are ordered in time.
+        var firstFold = folded.Count - searchFolds;
         var best = (Loss: double.PositiveInfinity, Shape: shapes[0], PerFold: Array.Empty<Tree[]?>());
-        var rows = Enumerable.Range(0, labels.Length).Where(row => folds[row] < searchFolds).ToArray();
+        var rows = Enumerable.Range(0, labels.Length).Where(row => folds[row] >= firstFold).ToArray();
         foreach (var shape in shapes)
         {
             var stages = new double[labels.Length][];
             var perFold = new Tree[]?[folded.Count];
-            for (var fold = 0; fold < searchFolds; fold++)
+            for (var fold = firstFold; fold < folded.Count; fold++)
             {
-                steps.Next($"Growing trees of {shape.Leaves} leaves, fold {fold + 1} of {searchFolds}");
+                steps.Next($"Growing trees of {shape.Leaves} leaves, fold {fold + 1} of {folded.Count}");
                 perFold[fold] = folded.Grow(shape, fold, seed);
                 folded.AddStages(perFold[fold]!, fold, stages, CrossValidation.Steps(shape.Trees));
             }

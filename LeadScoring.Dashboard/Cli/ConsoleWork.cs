@@ -22,7 +22,7 @@ internal sealed class ConsoleWork
     /// <summary>Runs what a verb does and turns its problem (null: none) into words and an exit code.</summary>
     public static async Task<int> RunAsync(ParseResult call, Func<ConsoleWork, Task<string?>> work)
     {
-        var console = new ConsoleWork(On(call.InvocationConfiguration.Output, Console.IsOutputRedirected), On(call.InvocationConfiguration.Error, Console.IsErrorRedirected));
+        var console = new ConsoleWork(On(call.InvocationConfiguration.Output, Console.Out, Console.IsOutputRedirected), On(call.InvocationConfiguration.Error, Console.Error, Console.IsErrorRedirected));
         try
         {
             if (await work(console) is not { } problem) return ExitCodes.Done;
@@ -49,10 +49,12 @@ internal sealed class ConsoleWork
             return Task.Run(() => work(new Bar(bar)), cancellationToken);
         });
 
-    private static IAnsiConsole On(TextWriter writer, bool isRedirected)
+    /// <summary>Colours and bars for a terminal, plain lines of any length for everything else.</summary>
+    private static IAnsiConsole On(TextWriter writer, TextWriter terminal, bool isRedirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (isRedirected) console.Profile.Width = WidthWithoutTerminal;
+        if (ReferenceEquals(writer, terminal) && !isRedirected) return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = WidthWithoutTerminal;
         return console;
     }
 

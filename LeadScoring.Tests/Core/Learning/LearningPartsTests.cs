@@ -106,6 +106,29 @@ public class LearningPartsTests
     }
 
     [Fact]
+    public void Rows_with_times_are_cut_into_stretches_of_time()
+    {
+        var table = MadeUpTable.Make(1_000);
+        var random = new Random(4);
+        var times = Enumerable.Range(0, 1_000).Select(_ => DateTime.UnixEpoch.AddMinutes(random.Next(1_000_000))).ToArray();
+
+        var folds = Folds.Assign(new TrainingTable(table.Schema, table.Rows, table.Labels, null, times), 5, seed: 1);
+
+        Assert.All(Enumerable.Range(0, 4), fold => Assert.True(times.Where((_, i) => folds[i] == fold).Max() <= times.Where((_, i) => folds[i] == fold + 1).Min()));
+    }
+
+    [Fact]
+    public void When_most_positives_lie_in_one_stretch_rows_are_dealt_out_instead()
+    {
+        var table = MadeUpTable.Make(1_000);
+        var bunched = new TrainingTable(table.Schema, table.Rows, [.. Enumerable.Range(0, 1_000).Select(i => i < 150)], null, [.. Enumerable.Range(0, 1_000).Select(i => DateTime.UnixEpoch.AddDays(i))]);
+
+        var folds = Folds.Assign(bunched, 5, seed: 1);
+
+        Assert.All(Enumerable.Range(0, 5), fold => Assert.Equal(30, Enumerable.Range(0, 150).Count(i => folds[i] == fold)));
+    }
+
+    [Fact]
     public void Inputs_hold_no_unknown_and_levels_of_few_rows_share_a_group()
     {
         var table = MadeUpTable.Make(300);
