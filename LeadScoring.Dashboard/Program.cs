@@ -1,7 +1,3 @@
-using LeadScoring.Core;
-using LeadScoring.Core.Intake;
-using LeadScoring.Core.Intake.Imports;
-using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard;
 using LeadScoring.Dashboard.Api;
@@ -9,17 +5,13 @@ using LeadScoring.Dashboard.Cli;
 using LeadScoring.Dashboard.Jobs;
 using LeadScoring.Dashboard.Layout;
 
+args = [.. args.Select(arg => arg == "--demo" ? "--Demo:Start=true" : arg)];
 if (Verbs.IsVerb(args)) return await Verbs.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppRoot.Find(), WebRootPath = AppRoot.WebRoot() });
 if (!AppRoot.IsPublished) builder.WebHost.UseStaticWebAssets();
 
-builder.Services.Configure<StorageOptions>(builder.Configuration.GetSection(StorageOptions.Section));
-builder.Services.PostConfigure<StorageOptions>(storage => storage.Root = storage.Root.Length > 0 ? storage.Root : builder.Environment.ContentRootPath);
-builder.Services.Configure<IntakeOptions>(builder.Configuration.GetSection(IntakeOptions.Section));
-builder.Services.Configure<ImportOptions>(builder.Configuration.GetSection(ImportOptions.Section));
-builder.Services.Configure<BandOptions>(builder.Configuration.GetSection(BandOptions.Section));
-builder.Services.AddLeadScoring();
+builder.AddCore();
 builder.Services.AddApi();
 builder.Services.AddScreens();
 builder.Services.AddJobs();

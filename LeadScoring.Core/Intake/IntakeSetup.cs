@@ -9,6 +9,7 @@ public static class IntakeSetup
     {
         services.AddOptions<IntakeOptions>();
         services.AddSingleton<LeadIntake>();
+        services.AddSingleton<LeadPreview>();
         services.AddOptions<ImportOptions>().Validate(o => o.MaxBytes > 0 && o.UndoFor >= TimeSpan.Zero, "Import:MaxBytes must be above 0 and Import:UndoFor not negative.").ValidateOnStart();
         services.AddSingleton<ImportFiles>();
         services.AddSingleton<ImportRuns>();

@@ -11,9 +11,9 @@ namespace LeadScoring.Core.Intake;
 
 /// <summary>
 /// One lead on the table: what is stored of it, and what submissions add. Everything added is handed to the context at once and stored with its next save.
-/// Personal text waits until <see cref="Seal"/>, because the keys of many persons are opened together.
+/// Without a context nothing is stored. Personal text waits until <see cref="Seal"/>, because the keys of many persons are opened together.
 /// </summary>
-internal sealed class LeadFile(LeadDb db, Lead lead)
+internal sealed class LeadFile(LeadDb? db, Lead lead)
 {
     private readonly List<LeadSubmission> unsealed = [];
     private HashSet<string>? eventKeys;
@@ -33,7 +33,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
 
     public bool NeedsKey => unsealed.Exists(s => s.Contact != new Contact(null, null, null) || s.Notes.Count > 0 || s.PersonalAttributes.Count > 0);
 
-    public static LeadFile Open(LeadDb db, LeadSubmission first, Guid id, DateTime now)
+    public static LeadFile Open(LeadDb? db, LeadSubmission first, Guid id, DateTime now)
     {
         var createdAt = first.CreatedAt ?? now;
         var lead = new Lead
@@ -43,7 +43,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
             CreatedAt = createdAt,
             RecordedAt = now,
             LastActivityAt = createdAt,
-            Kind = first.Kind ?? LeadKind.Buyer,
+            Kind = first.Kind ?? first.KindIfNew,
             Source = first.Source ?? LeadSource.Other,
             Medium = Given(first.Medium),
             Campaign = Given(first.Campaign),
@@ -53,7 +53,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
             ProfileKnownAt = createdAt,
             ImportId = first.ImportId,
         };
-        db.Add(lead);
+        db?.Add(lead);
         return new LeadFile(db, lead) { IsNew = true };
     }
 
@@ -115,7 +115,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
         if (nothingKnownYet) Lead.ProfileKnownAt = knownAt;
         if (Lead.Learn(profile, knownAt) is not { } superseded || nothingKnownYet) return;
         EarlierProfiles.Add(superseded);
-        db.Add(superseded);
+        db?.Add(superseded);
     }
 
     private void Add(ConsentStatement said, LeadOrigin origin, DateTime now)
@@ -133,7 +133,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
             TextSha256 = said.Text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(said.Text)),
             Actor = origin switch { LeadOrigin.Form => "user", LeadOrigin.Api => "api", LeadOrigin.Import => "import", _ => "demo" },
         };
-        if (Consents.Add(statement)) db.Add(statement);
+        if (Consents.Add(statement)) db?.Add(statement);
     }
 
     private void Add(GivenEvent given, DateTime now)
@@ -157,7 +157,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
             Search = given.Search,
         };
         Events.Add(happened);
-        db.Add(happened);
+        db?.Add(happened);
         if (!happened.IsBot) SeenAt(happened.OccurredAt);
     }
 
@@ -175,7 +175,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
             IsImportedLabel = given.IsImportedLabel,
         };
         Outcomes.Add(outcome);
-        db.Add(outcome);
+        db?.Add(outcome);
         // A column that was imported to learn from says nothing of where the lead stands today.
         if (given.IsImportedLabel) return;
         SeenAt(given.At);
@@ -186,7 +186,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
     private void Move(LeadStage stage, DateTime at)
     {
         if (Lead.Stage == stage) return;
-        db.Add(new StageChange { LeadId = Lead.Id, From = Lead.Stage, To = stage, At = at });
+        db?.Add(new StageChange { LeadId = Lead.Id, From = Lead.Stage, To = stage, At = at });
         if (Lead.Stage == LeadStage.Lost) Lead.LostReason = null;
         Lead.Stage = stage;
     }
@@ -222,7 +222,7 @@ internal sealed class LeadFile(LeadDb db, Lead lead)
         if (Notes.Exists(known => known.Author == given.Author && (given.At is null || known.At == given.At) && keys.Open(Lead.Id, LeadNote.Field, known.Text) == given.Text)) return;
         var note = new LeadNote { LeadId = Lead.Id, Author = given.Author, At = given.At ?? now, Text = keys.Seal(Lead.Id, LeadNote.Field, given.Text)! };
         Notes.Add(note);
-        db.Add(note);
+        db?.Add(note);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -26,10 +26,15 @@ public sealed record LeadSubmission
     /// <summary>The last sign of life as another system tells it; an older one than is known says nothing.</summary>
     public DateTime? LastActivityAt { get; init; }
 
-    /// <summary>Null: Buyer for a new lead, unchanged for a known one; likewise the next ones.</summary>
+    /// <summary>Null: <see cref="KindIfNew"/> for a new lead, unchanged for a known one.</summary>
     public LeadKind? Kind { get; init; }
 
+    /// <summary>What a new lead is when <see cref="Kind"/> says nothing; a known lead stays what it is.</summary>
+    public LeadKind KindIfNew { get; init; } = LeadKind.Buyer;
+
+    /// <summary>Null: Other. First touch: of a known lead it stays what it was; so do medium and campaign.</summary>
     public LeadSource? Source { get; init; }
+
     public string? Medium { get; init; }
     public string? Campaign { get; init; }
     public LeadStage? Stage { get; init; }

@@ -24,10 +24,7 @@ public static class StageRules
         _ => [.. Enum.GetValues<LeadStage>().Where(to => to != from && to != LeadStage.New)],
     };
 
-    /// <summary>True while the lead still can become a client without being taken up again: before Closed, and in no off-ramp.</summary>
-    public static bool IsOpen(LeadStage stage) => stage < LeadStage.Closed;
-
-    /// <summary>True when the second lies further along the way; an off-ramp lies nowhere on it.</summary>
+    /// <summary>True when the first lies further along the way; an off-ramp lies nowhere on it.</summary>
     public static bool IsFurther(LeadStage stage, LeadStage than) => Array.IndexOf(Way, stage) > Array.IndexOf(Way, than);
 }
 

@@ -6,6 +6,9 @@ public static class QueueSetup
 {
     public static IServiceCollection AddQueue(this IServiceCollection services)
     {
+        services.AddSingleton<QueueReader>();
+        services.AddSingleton<QueuePages>();
+        services.AddSingleton<LeadDetailsReader>();
         return services;
     }
 }

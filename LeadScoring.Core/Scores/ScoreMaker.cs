@@ -30,26 +30,11 @@ public sealed class ScoreMaker(ServingModel serving, IOptions<BandOptions> bands
     public MadeScore? Make(LeadFacts facts, DateTime moment)
     {
         if (serving.Current is not { } model) return null;
-        return Of(model, FeaturesOf(model).Extract(facts, moment));
+        return Make(model, FeaturesOf(model).Extract(facts, moment));
     }
 
-    /// <summary>Of values by feature name; what is not named is unknown. Null while no model serves.</summary>
-    /// <exception cref="ArgumentException">A name is not in the schema, or a value is infinite.</exception>
-    public MadeScore? Make(IReadOnlyDictionary<string, float> values)
-    {
-        if (serving.Current is not { } model) return null;
-        var vector = new float[model.Schema.Count];
-        Array.Fill(vector, float.NaN);
-        foreach (var (name, value) in values)
-        {
-            var index = model.Schema.IndexOf(name);
-            if (index < 0) throw new ArgumentException("The model has no feature of that name.", nameof(values));
-            vector[index] = value;
-        }
-        return Of(model, vector);
-    }
-
-    private MadeScore Of(ScoringModel model, float[] vector)
+    /// <summary>Of a vector in the order of the model's schema; finite, NaN is unknown.</summary>
+    public MadeScore Make(ScoringModel model, float[] vector)
     {
         var explanation = model.Explain(vector);
         var estimated = 0;

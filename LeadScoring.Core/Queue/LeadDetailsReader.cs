@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using LeadScoring.Core.Consent;
+using LeadScoring.Core.Features;
+using LeadScoring.Core.Leads;
+using LeadScoring.Core.Outcomes;
+using LeadScoring.Core.Scores;
+using LeadScoring.Core.Scoring;
+using LeadScoring.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadScoring.Core.Queue;
+
+/// <summary>Reads all that the panel shows of one lead. Every list is limited. Thread-safe.</summary>
+public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, QueueReader queue)
+{
+    public const int MostEntries = 60;
+    private const int MostNotes = 50;
+    private const int MostEvents = 400;
+
+    /// <summary>Null when there is no such lead.</summary>
+    public async Task<LeadDetails?> ReadAsync(Guid id, DateTime now, CancellationToken cancel)
+    {
+        var row = (await queue.RowsAsync([id], cancel)).SingleOrDefault();
+        if (row is null) return null;
+        await using var db = await leads.CreateDbContextAsync(cancel);
+        var lead = await db.Set<Lead>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancel);
+        if (lead is null) return null;
+
+        var score = await db.Set<LeadScore>().AsNoTracking().SingleOrDefaultAsync(s => s.LeadId == id, cancel);
+        var events = await db.Set<LeadEvent>().AsNoTracking().Where(e => e.LeadId == id).OrderByDescending(e => e.OccurredAt).Take(MostEvents).ToListAsync(cancel);
+        var outcomes = await db.Set<Outcome>().AsNoTracking().Where(o => o.LeadId == id).OrderByDescending(o => o.At).Take(20).ToListAsync(cancel);
+        var ledger = (await ConsentLedger.ReadAsync(db, [id], cancel))[id];
+        var consents = States(ledger, now);
+        var timeline = Timeline.Of(events, outcomes, consents);
+        var model = serving.Current;
+        return new LeadDetails
+        {
+            Row = row,
+            Contact = lead.Contact.Open(id, await vault.OpenAsync([id], cancel)),
+            Origin = lead.Origin,
+            Source = lead.Source,
+            Profile = lead.Profile,
+            Areas = await AreaNamesAsync(db, lead.Profile.AreasOfInterest, cancel),
+            Consents = consents,
+            ScoredAt = score?.ScoredAt,
+            ModelVersion = score?.ModelVersion,
+            Reasons = score is null || model is null ? null : await ReasonsAsync(db, score, model, cancel),
+            Meaning = score is null || model is null ? null : ScoreMeaning.Of(model.Card, score.Unclamped),
+            NextStep = NextStep.For(LeadFactsReader.Of(lead, [], events, ledger, MarketHistory.Empty, now), now),
+            Notes = await NotesAsync(db, id, cancel),
+            Timeline = [.. timeline.Take(MostEntries)],
+            HasMoreEntries = timeline.Length > MostEntries || events.Count == MostEvents,
+        };
+    }
+
+    private static ImmutableArray<ConsentState> States(ConsentLedger ledger, DateTime now) =>
+        [.. Enum.GetValues<ConsentPurpose>().Select(purpose => ledger.Latest(purpose, now)).OfType<ConsentEvent>().Select(c => new ConsentState(c.Purpose, c.Granted, c.At, c.Channel))];
+
+    private static async Task<ScoreReasons?> ReasonsAsync(LeadDb db, LeadScore score, ScoringModel model, CancellationToken cancel)
+    {
+        var record = await db.Set<ScoreRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == score.RecordId, cancel);
+        if (record is null || record.SchemaHash != model.Schema.Hash) return null;
+        var vector = ScoreArrays.ReadVector(record.Vector);
+        var points = ScoreArrays.ReadPoints(record.Points);
+        if (vector.Length != model.Schema.Count || points.Length != model.Schema.Count) return null;
+
+        var imputed = new float[vector.Length];
+        model.Parts.Imputer.Impute(vector, imputed);
+        var estimated = new bool[vector.Length];
+        for (var i = 0; i < vector.Length; i++) estimated[i] = float.IsNaN(vector[i]) && !float.IsNaN(imputed[i]);
+        return ScoreReasons.Of(model.Schema, vector, imputed, estimated, points, record.Unclamped);
+    }
+
+    private static async Task<ImmutableArray<string>> AreaNamesAsync(LeadDb db, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        if (ids.Count == 0) return [];
+        var names = await db.Set<MarketArea>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, StringComparer.Ordinal, cancel);
+        return [.. ids.Select(id => names.GetValueOrDefault(id, id))];
+    }
+
+    private async Task<ImmutableArray<NoteText>> NotesAsync(LeadDb db, Guid id, CancellationToken cancel)
+    {
+        var notes = await db.Set<LeadNote>().AsNoTracking().Where(n => n.LeadId == id).OrderByDescending(n => n.At).Take(MostNotes).ToListAsync(cancel);
+        var keys = await vault.OpenAsync([id], cancel);
+        return [.. notes.Select(n => (Text: keys.Open(id, LeadNote.Field, n.Text), n.Author, n.At)).Where(n => n.Text is not null).Select(n => new NoteText(n.Text!, n.Author, n.At))];
+    }
+}

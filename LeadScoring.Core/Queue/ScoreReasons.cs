@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using LeadScoring.Core.Features;
+
+namespace LeadScoring.Core.Queue;
+
+/// <summary>One reason as the panel shows it.</summary>
+/// <param name="Points">Whole points, chosen so that everything on screen adds up.</param>
+/// <param name="Exact">The points as stored.</param>
+/// <param name="IsEstimated">The value behind it was taken from similar leads.</param>
+public sealed record ScoreReason(string Sentence, int Points, double Exact, bool IsEstimated);
+
+/// <summary>One input of the score, for the table of all of them.</summary>
+/// <param name="Value">In words or with its unit; the estimate where the value was estimated.</param>
+public sealed record ScoreSignal(string Meaning, string Value, double Points, bool IsEstimated);
+
+/// <summary>
+/// Why a score is what it is: <see cref="Average"/> + the reasons + <see cref="Others"/> = <see cref="Total"/>, exactly, in whole points.
+/// The total is the score rounded down before it is clamped to 0–100, so it never shows a band that the score is not in.
+/// </summary>
+public sealed record ScoreReasons
+{
+    /// <summary>Where an average lead stands.</summary>
+    public const int Average = 50;
+
+    /// <summary>Up to so many in each direction; and none that moves the score by less than a point.</summary>
+    public const int MostEachWay = 3;
+
+    /// <summary>Greatest first.</summary>
+    public required ImmutableArray<ScoreReason> Raises { get; init; }
+
+    /// <summary>Greatest first.</summary>
+    public required ImmutableArray<ScoreReason> Lowers { get; init; }
+
+    public required int Others { get; init; }
+    public required int Total { get; init; }
+
+    /// <summary>Everything that counted, the strongest first.</summary>
+    public required ImmutableArray<ScoreSignal> Signals { get; init; }
+
+    /// <param name="schema">What the arrays follow.</param>
+    /// <param name="vector">One value per feature; NaN is unknown.</param>
+    /// <param name="imputed">The same with unknown numbers replaced by the estimate the model used.</param>
+    /// <param name="isEstimated">Which of them were.</param>
+    /// <param name="points">One per feature: 50 + Σ = <paramref name="unclamped"/>.</param>
+    /// <param name="unclamped">The score before it is clamped.</param>
+    public static ScoreReasons Of(
+        FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<float> imputed, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points, double unclamped)
+    {
+        var said = Say(schema, vector, isEstimated, points);
+        var raises = said.Where(r => r.Exact >= 1).OrderByDescending(r => r.Exact).ThenBy(r => r.Sentence, StringComparer.Ordinal).Take(MostEachWay).ToList();
+        var lowers = said.Where(r => r.Exact <= -1).OrderBy(r => r.Exact).ThenBy(r => r.Sentence, StringComparer.Ordinal).Take(MostEachWay).ToList();
+        var shown = raises.Concat(lowers).ToList();
+        var total = (int)Math.Floor(unclamped);
+        var whole = WholePoints.Of([.. shown.Select(r => r.Exact), unclamped - Average - shown.Sum(r => r.Exact)], total - Average);
+        for (var i = 0; i < shown.Count; i++) shown[i] = shown[i] with { Points = whole[i] };
+        return new ScoreReasons
+        {
+            Raises = [.. shown.Take(raises.Count)],
+            Lowers = [.. shown.Skip(raises.Count)],
+            Others = whole[^1],
+            Total = total,
+            Signals = Signal(schema, imputed, isEstimated, points),
+        };
+    }
+
+    /// <summary>Features that say the same, such as the two halves of an hour of the week, are one reason.</summary>
+    private static List<ScoreReason> Say(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)
+    {
+        var bySentence = new Dictionary<string, ScoreReason>(StringComparer.Ordinal);
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (points[i] == 0) continue;
+            var sentence = FeatureSentences.Of(schema, vector, i);
+            bySentence[sentence] = bySentence.TryGetValue(sentence, out var same)
+                ? same with { Exact = same.Exact + points[i], IsEstimated = same.IsEstimated || isEstimated[i] }
+                : new ScoreReason(sentence, 0, points[i], isEstimated[i]);
+        }
+        return [.. bySentence.Values];
+    }
+
+    private static ImmutableArray<ScoreSignal> Signal(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)
+    {
+        var signals = new List<ScoreSignal>(points.Length);
+        for (var i = 0; i < points.Length; i++)
+            signals.Add(new ScoreSignal(schema[i].Meaning, SignalValue.Of(schema[i], vector[i]), points[i], isEstimated[i]));
+        return [.. signals.OrderByDescending(s => Math.Abs(s.Points)).ThenBy(s => s.Meaning, StringComparer.Ordinal)];
+    }
+}

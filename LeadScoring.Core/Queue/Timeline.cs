@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LeadScoring.Core.Consent;
+using LeadScoring.Core.Leads;
+using LeadScoring.Core.Outcomes;
+
+namespace LeadScoring.Core.Queue;
+
+/// <summary>What happened with a lead, in plain words.</summary>
+internal static class Timeline
+{
+    public static ImmutableArray<TimelineEntry> Of(IEnumerable<LeadEvent> events, IEnumerable<Outcome> outcomes, IEnumerable<ConsentState> consents) =>
+        [.. Merged(events.Where(e => !e.IsBot).Select(Entry).Concat(outcomes.Select(Entry)).Concat(consents.Select(Entry)).OrderByDescending(e => e.At).ThenBy(e => e.Text, StringComparer.Ordinal))];
+
+    public static string Name(ConsentPurpose purpose) => purpose switch
+    {
+        ConsentPurpose.Contact => "calls and e-mail",
+        ConsentPurpose.Profiling => "scoring",
+        ConsentPurpose.ThirdPartyEnrichment => "third-party data",
+        ConsentPurpose.LlmProcessing => "AI review",
+        _ => "marketing texts",
+    };
+
+    private static IEnumerable<TimelineEntry> Merged(IEnumerable<TimelineEntry> newestFirst)
+    {
+        TimelineEntry? open = null;
+        foreach (var entry in newestFirst)
+        {
+            if (open is not null && open.Text == entry.Text && open.By == entry.By && open.At.Date == entry.At.Date)
+            {
+                open = open with { Count = open.Count + 1 };
+                continue;
+            }
+            if (open is not null) yield return open;
+            open = entry;
+        }
+        if (open is not null) yield return open;
+    }
+
+    private static TimelineEntry Entry(ConsentState consent) =>
+        new(consent.Since, (consent.Granted ? "Agreed to " : "Said no to ") + Name(consent.Purpose), TimelineActor.Lead);
+
+    private static TimelineEntry Entry(Outcome outcome) => new(outcome.At, outcome.Kind switch
+    {
+        OutcomeKind.AppointmentQualified => "Had a qualified appointment",
+        OutcomeKind.Closed => outcome.DealValueUsd is { } deal ? "Closed for " + Usd(deal) : "Closed",
+        _ => outcome.Reason is { } reason ? "Lost: " + reason : "Lost",
+    }, TimelineActor.System);
+
+    private static TimelineEntry Entry(LeadEvent happened) => new(
+        happened.OccurredAt,
+        Words(happened) + (happened.ListPriceUsd is { } price ? ", " + Usd(price) : ""),
+        happened.Type switch
+        {
+            LeadEventType.OutboundAttempt => TimelineActor.Us,
+            LeadEventType.CallConnected or LeadEventType.SmsReplied => happened.Direction == EventDirection.Out ? TimelineActor.Us : TimelineActor.Lead,
+            _ => TimelineActor.Lead,
+        });
+
+    private static string Words(LeadEvent happened) => happened.Type switch
+    {
+        LeadEventType.Registration => "Registered",
+        LeadEventType.PropertyInquiry => "Asked about a home",
+        LeadEventType.SellerInquiry => "Asked about selling",
+        LeadEventType.GeneralInquiry => "Sent a question",
+        LeadEventType.VisitedWebsite => "Visited the website",
+        LeadEventType.ViewedPage => "Viewed a page",
+        LeadEventType.ViewedProperty => "Viewed a home",
+        LeadEventType.SavedProperty => "Saved a home",
+        LeadEventType.PropertySearch => "Searched",
+        LeadEventType.SavedPropertySearch => "Saved a search",
+        LeadEventType.VisitedOpenHouse => "Visited an open house",
+        LeadEventType.IncomingCall => "Called us",
+        LeadEventType.Unsubscribed => "Unsubscribed from e-mail",
+        LeadEventType.TourRequested => "Asked for a tour",
+        LeadEventType.TourCompleted => "Was on a tour",
+        LeadEventType.MortgageCalculatorUsed => "Used the mortgage calculator",
+        LeadEventType.ValuationRequested => "Asked for a valuation",
+        LeadEventType.EmailOpened => "Opened an e-mail",
+        LeadEventType.EmailClicked => "Clicked a link in an e-mail",
+        LeadEventType.SmsReplied => "Replied by text message",
+        LeadEventType.CallConnected => "Talked on the phone",
+        LeadEventType.OutboundAttempt => "We tried to reach them",
+        LeadEventType.PreapprovalReceived => "Got a mortgage pre-approval",
+        _ => happened.Type.ToString(),
+    };
+
+    private static string Usd(decimal amount) => "$" + amount.ToString("#,0", CultureInfo.InvariantCulture);
+}

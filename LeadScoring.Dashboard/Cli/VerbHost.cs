@@ -1,0 +1,21 @@
+using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scoring;
+using LeadScoring.Core.Storage;
+
+namespace LeadScoring.Dashboard.Cli;
+
+/// <summary>The core without the web, for the length of one verb: same configuration, same data, up to date.</summary>
+public static class VerbHost
+{
+    public static async Task<IHost> StartAsync(CancellationToken cancel)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppRoot.Find() });
+        // A verb talks to a person: what it has to say it prints itself.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddCore();
+        var host = builder.Build();
+        await host.Services.MigrateStorageAsync(cancel);
+        host.Services.GetRequiredService<ModelShelf>().Serve(host.Services.GetRequiredService<ServingModel>());
+        return host;
+    }
+}
