@@ -9,7 +9,7 @@ public enum DateOrder { MonthFirst, DayFirst }
 /// <summary>
 /// Dates as programs and people write them. Years 1990–2100; two-figure years are 2000–2069 and 1970–1999. A time without zone is one of the zone given, a date without time midnight UTC.
 /// </summary>
-public static class CellDate
+public static partial class CellDate
 {
     private const int LongestText = 60;
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -27,7 +27,7 @@ public static class CellDate
     {
         utc = default;
         if (text.Length is < 6 or > LongestText) return false;
-        var match = Form.Match(text.Trim().ToLowerInvariant());
+        var match = Form().Match(CellText.Plain(text));
         return match.Success && Day(match, order) is { } day && Clock(match, day, zone) is { } clock && Within(day, clock, out utc);
     }
 
@@ -39,7 +39,7 @@ public static class CellDate
     public static DateOrder? Evidence(string text, out bool isFigures)
     {
         isFigures = false;
-        var match = text.Length is < 6 or > LongestText ? Match.Empty : Form.Match(text.Trim().ToLowerInvariant());
+        var match = text.Length is < 6 or > LongestText ? Match.Empty : Form().Match(CellText.Plain(text));
         if (!match.Groups["a"].Success) return null;
         var (a, b) = (Number(match, "a"), Number(match, "b"));
         isFigures = true;
@@ -107,13 +107,14 @@ public static class CellDate
 
     private const string Month = "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)";
 
-    private static readonly Regex Form = new(
-        "^((mon|tue|wed|thu|fri|sat|sun)[a-z]*,? *)?"
+    [GeneratedRegex(
+        "^((mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? ?)?"
         + @"((?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})"
         + @"|(?<a>\d{1,2})[-/. ](?<b>\d{1,2})[-/. ](?<ay>\d{4}|\d{2})"
-        + @"|(?<d1>\d{1,2})(st|nd|rd|th|\.)?[- /]*(?<n1>" + Month + @")\.?,?[- /]*(?<y1>\d{4}|\d{2})"
-        + "|(?<n2>" + Month + @")\.?[- ]*(?<d2>\d{1,2})(st|nd|rd|th)?,?[- ]+(?<y2>\d{4}))"
-        + @"((t|,? +(at +)?)(?<h>\d{1,2}):(?<min>\d{2})(:(?<s>\d{2})([.,](?<f>\d{1,9}))?)? *((?<half>am|pm|a\.m\.|p\.m\.))?"
-        + @" *((?<zone>z|utc|gmt|est|edt|cst|cdt|mst|mdt|pst|pdt)|((utc|gmt)?(?<sign>[+-])(?<zh>\d{2}):?(?<zm>\d{2})?))?)?$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+        + @"|(?<d1>\d{1,2})(st|nd|rd|th|\.)?[- /]{0,2}(?<n1>" + Month + @")\.?,?[- /]{0,2}(?<y1>\d{4}|\d{2})"
+        + "|(?<n2>" + Month + @")\.?[- ]{0,2}(?<d2>\d{1,2})(st|nd|rd|th)?,?[- ]{1,2}(?<y2>\d{4}))"
+        + @"((t|,? (at )?)(?<h>\d{1,2}):(?<min>\d{2})(:(?<s>\d{2})([.,](?<f>\d{1,9}))?)? ?((?<half>am|pm|a\.m\.|p\.m\.))?"
+        + @" ?((?<zone>z|utc|gmt|est|edt|cst|cdt|mst|mdt|pst|pdt)|((utc|gmt)?(?<sign>[+-])(?<zh>\d{2}):?(?<zm>\d{2})?))?)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Form();
 }

@@ -7,7 +7,7 @@ namespace LeadScoring.Core.Intake.Csv;
 /// <param name="Low">Least amount.</param>
 /// <param name="High">Greatest amount.</param>
 /// <param name="HasSuffix">"k" or "m" was read as thousands or millions.</param>
-public readonly record struct CellMoney(decimal? Low, decimal? High, bool HasSuffix)
+public readonly partial record struct CellMoney(decimal? Low, decimal? High, bool HasSuffix)
 {
     public const string Expected = "an amount in US dollars such as 450000, $450,000, 450k or 1.2m, or a range such as 300k-450k";
 
@@ -16,7 +16,7 @@ public readonly record struct CellMoney(decimal? Low, decimal? High, bool HasSuf
     {
         money = default;
         if (text.Length > 60) return false;
-        var match = Parts.Match(text.Trim().ToLowerInvariant());
+        var match = Parts().Match(CellText.Plain(text));
         if (!match.Success) return false;
         var lowText = match.Groups["low"].Value;
         var highText = match.Groups["high"].Value;
@@ -46,7 +46,7 @@ public readonly record struct CellMoney(decimal? Low, decimal? High, bool HasSuf
             var isDecimal = plain.Contains(other) || (plain.IndexOf(plain[mark]) == mark && plain.Length - mark - 1 != 3);
             var whole = isDecimal ? plain[..mark] : plain;
             if (isDecimal && plain.Count(c => c == plain[mark]) > 1) return null;
-            if (!Groups.IsMatch(whole)) return null;
+            if (!Groups().IsMatch(whole)) return null;
             plain = whole.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal) + (isDecimal ? "." + plain[(mark + 1)..] : "");
         }
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount < 1_000_000_000_000m ? amount : null;
@@ -54,15 +54,17 @@ public readonly record struct CellMoney(decimal? Low, decimal? High, bool HasSuf
 
     private static int Suffix(string text) => text switch { "" => 1, "k" or "thousand" => 1_000, _ => 1_000_000 };
 
-    private const string Currency = @"(us\$|usd|us dollars|dollars|\$)?\s*";
+    private const string Currency = @"(us\$|usd|us dollars|dollars|\$)? ?";
     private const string Number = @"\d[\d.,' ]*?";
-    private const string SuffixWord = @"\s*(?<{0}>k|thousand|mm|m|mio|million)?\s*(usd|us dollars|dollars|\$)?\s*";
+    private const string LowSuffix = @" ?(?<ls>k|thousand|mm|m|mio|million)? ?(usd|us dollars|dollars|\$)? ?";
+    private const string HighSuffix = @" ?(?<hs>k|thousand|mm|m|mio|million)? ?(usd|us dollars|dollars|\$)? ?";
 
-    private static readonly Regex Parts = new(
-        @"^(about|approx\.?|approximately|around|circa|ca\.|~)?\s*((?<upto>up to|under|below|less than|max\.?|maximum|<=?|≤)|(?<from>from|over|above|more than|min\.?|minimum|at least|starting at|>=?|≥))?\s*"
-        + Currency + "(?<low>" + Number + ")" + SuffixWord.Replace("{0}", "ls", StringComparison.Ordinal)
-        + @"((-|–|—|to|and|\.\.)\s*" + Currency + "(?<high>" + Number + ")" + SuffixWord.Replace("{0}", "hs", StringComparison.Ordinal) + @"|(?<plus>\+|plus|and up|or more))?$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    [GeneratedRegex(
+        @"^(about|approx\.?|approximately|around|circa|ca\.|~)? ?((?<upto>up to|under|below|less than|max\.?|maximum|<=?|≤)|(?<from>from|over|above|more than|min\.?|minimum|at least|starting at|>=?|≥))? ?"
+        + Currency + "(?<low>" + Number + ")" + LowSuffix + "((-|–|—|to|and|\\.\\.) ?" + Currency + "(?<high>" + Number + ")" + HighSuffix + @"|(?<plus>\+|plus|and up|or more))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parts();
 
-    private static readonly Regex Groups = new(@"^(\d+|\d{1,3}([.,]\d{3})+)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    [GeneratedRegex(@"^(\d+|\d{1,3}([.,]\d{3})+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Groups();
 }

@@ -48,6 +48,9 @@ public static class CellText
         return words.ToString();
     }
 
+    /// <summary>Lower case, blanks of any kind and number as one: what patterns need to stay linear.</summary>
+    internal static string Plain(string text) => string.Join(' ', text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static string Clean(string cell)
     {
         if (!cell.AsSpan().ContainsAny("\u00A0\u2007\u202F\u200B\uFEFF\u2060\u00AD\v\f\u2028\u2029\r")) return cell.Trim();

@@ -7,7 +7,7 @@ namespace LeadScoring.Core.Intake.Csv;
 /// How soon somebody wants to move. Of a range the earliest month counts, because that is when they can be lost to somebody else:
 /// "3-6 months" is 3, "0-3 months" and "within 3 months" are 0, "6+ months" is 6.
 /// </summary>
-public static class CellTimeline
+public static partial class CellTimeline
 {
     public const string Expected = "months such as 3, 3-6 months, 6+ months, 1 year or ASAP";
     public const int MostMonths = 36;
@@ -36,7 +36,7 @@ public static class CellTimeline
             return true;
         }
         if (text.Length > 60) return false;
-        var match = Parts.Match(text.Trim().ToLowerInvariant());
+        var match = Parts().Match(CellText.Plain(text));
         if (!match.Success || !decimal.TryParse(match.Groups["low"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var low)) return false;
         if (match.Groups["within"].Success) low = 0;
         var unit = match.Groups["unit"].Success ? match.Groups["unit"] : match.Groups["late"];
@@ -58,11 +58,11 @@ public static class CellTimeline
         return sawUnit;
     }
 
-    private const string Unit = @"(?<{0}>m|w|d|y)(onths?|os?\.?|o|eeks?|ks?|ays?|ears?|rs?)?";
+    private const string Word = @"(onths?|os?\.?|o|eeks?|ks?|ays?|ears?|rs?)?";
 
-    private static readonly Regex Parts = new(
-        @"^((?<within>within|in less than|less than|under|before|up to|<=?)|in|over|more than|about|>=?)?\s*(the next\s*)?(?<low>\d{1,4}(\.\d{1,2})?)\s*\+?\s*("
-        + Unit.Replace("{0}", "unit", StringComparison.Ordinal) + @")?\s*((-|–|—|to|or)\s*\d{1,4}(\.\d{1,2})?)?\s*\+?\s*("
-        + Unit.Replace("{0}", "late", StringComparison.Ordinal) + @")?\s*(\+|plus|or more|or longer|out|away)?$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    [GeneratedRegex(
+        @"^((?<within>within|in less than|less than|under|before|up to|<=?)|in|over|more than|about|>=?)? ?(the next )?(?<low>\d{1,4}(\.\d{1,2})?) ?\+? ?((?<unit>m|w|d|y)"
+        + Word + @")? ?((-|–|—|to|or) ?\d{1,4}(\.\d{1,2})?)? ?\+? ?((?<late>m|w|d|y)" + Word + @")? ?(\+|plus|or more|or longer|out|away)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parts();
 }

@@ -20,7 +20,8 @@ public sealed record ColumnChoice(string Column, ImportTarget Target)
     public bool LeaveOutUnusable { get; init; }
 
     /// <summary>Words of this file in ours, for kind, source and stage: "Zombie" → "Lost". They win over the words known anyway.</summary>
-    public ImmutableSortedDictionary<string, string> Words { get; init; } = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
+    public ImmutableSortedDictionary<string, string> Words { get; init => field = value.WithComparers(StringComparer.OrdinalIgnoreCase); } =
+        ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the values of an own attribute are, over the whole column.</summary>
     public AttributeType Type { get; init; } = AttributeType.Text;

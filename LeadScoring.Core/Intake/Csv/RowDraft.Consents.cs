@@ -29,7 +29,7 @@ internal sealed partial class RowDraft
         var channel = Text(ImportTarget.ConsentChannel) ?? Channel;
         foreach (var (target, purpose) in Purposes)
         {
-            if (All(target).FirstOrDefault() is not ({ } column, { } text) || Agreed(column, text) is not { } agreed) continue;
+            if (One(target) is not ({ } column, { } text) || Agreed(column, text) is not { } agreed) continue;
             // Without a date a yes is as old as the lead and a no is new: whatever we know better outweighs the one and not the other.
             said.Add(new ConsentStatement(purpose, agreed, date ?? (agreed ? Earlier(createdAt) : Now), channel, Source: Basis(column, text)));
             consentColumns.Add(column);

@@ -45,7 +45,7 @@ internal sealed partial class RowDraft
     /// <summary>Null when there is none; zero is how CRMs say so.</summary>
     private CellMoney? Amount(ImportTarget target)
     {
-        if (All(target).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(target) is not ({ } column, { } text)) return null;
         if (CellMoney.TryRead(text, out var money)) return (money.High ?? money.Low) == 0 ? null : money;
         Fail(column, $"Expected {CellMoney.Expected}.");
         return null;
@@ -53,7 +53,7 @@ internal sealed partial class RowDraft
 
     private int? Timeline()
     {
-        if (All(ImportTarget.Timeline).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(ImportTarget.Timeline) is not ({ } column, { } text)) return null;
         if (CellTimeline.TryRead(text, out var months)) return months;
         Fail(column, $"Expected {CellTimeline.Expected}.");
         return null;
@@ -61,7 +61,7 @@ internal sealed partial class RowDraft
 
     private T? Choice<T>(ImportTarget target, Func<string, T?> known, string expected) where T : struct, Enum
     {
-        if (All(target).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(target) is not ({ } column, { } text)) return null;
         if (column.Choice.Words.TryGetValue(text, out var ours) && Enum.TryParse<T>(ours, ignoreCase: true, out var given)) return given;
         if (known(text) is { } meaning) return meaning;
         Fail(column, $"Expected {expected}.");
@@ -70,7 +70,7 @@ internal sealed partial class RowDraft
 
     private bool? Answer(ImportTarget target)
     {
-        if (All(target).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(target) is not ({ } column, { } text)) return null;
         if (CrmWords.AnswerOf(text) is { } answer) return answer;
         Fail(column, "Expected yes or no.");
         return null;
@@ -79,7 +79,7 @@ internal sealed partial class RowDraft
     /// <summary>"3", "3+", "3 beds", "2.5"; a studio has none.</summary>
     private double? Number(ImportTarget target, bool isWhole)
     {
-        if (All(target).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(target) is not ({ } column, { } text)) return null;
         if (CellText.Words(text) == "studio") return 0;
         var length = 0;
         while (length < text.Length && (char.IsAsciiDigit(text[length]) || (!isWhole && text[length] == '.'))) length++;
@@ -91,7 +91,7 @@ internal sealed partial class RowDraft
 
     private double? Share(ImportTarget target)
     {
-        if (All(target).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(target) is not ({ } column, { } text)) return null;
         var isPercent = text.EndsWith('%');
         if (double.TryParse(text.AsSpan().TrimEnd("% "), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)) return isPercent ? share / 100 : share;
         Fail(column, "Expected a number from 0 to 1, or percent.");
@@ -100,7 +100,7 @@ internal sealed partial class RowDraft
 
     private AgeRange? Age()
     {
-        if (All(ImportTarget.AgeRange).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(ImportTarget.AgeRange) is not ({ } column, { } text)) return null;
         var figures = text.Split(['-', '–', ' ', '+'], StringSplitOptions.RemoveEmptyEntries).Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : -1).Where(a => a is >= 18 and <= 120).ToList();
         if (figures.Count is 1 or 2 && Bracket(figures[0]) == Bracket(figures[^1])) return Bracket(figures[0]);
         Fail(column, "Expected an age from 18 on, or one of 18-25, 26-35, 36-45, 46-60, 61+.");
@@ -133,7 +133,7 @@ internal sealed partial class RowDraft
         foreach (var (column, text) in All(ImportTarget.Attribute).Where(c => c.Column.Index != Label))
             if (Value(column, text) is { } value) attributes[column.Choice.Column] = value;
         // "Other" forgets the word; as an attribute it stays.
-        if (source == LeadSource.Other && All(ImportTarget.Source).FirstOrDefault() is ({ } origin, { } word) && CellText.Words(word) != "other")
+        if (source == LeadSource.Other && One(ImportTarget.Source) is ({ } origin, { } word) && CellText.Words(word) != "other")
             attributes[origin.Choice.Column] = AttributeValue.Of(word);
         return attributes.ToImmutable();
     }

@@ -7,7 +7,7 @@ using LeadScoring.Core.Outcomes;
 namespace LeadScoring.Core.Intake.Csv;
 
 /// <summary>One row on its way to a submission. Used once.</summary>
-internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColumn> columns, ImmutableHashSet<int> without)
+internal sealed partial class RowDraft(string[] cells, MappedColumns columns, ImmutableHashSet<int> without)
 {
     private const int LongestNote = 4_000;
     private readonly List<CellFault> faults = [];
@@ -70,7 +70,7 @@ internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColu
                 "contact.fullName" => First(ImportTarget.FullName) ?? First(ImportTarget.LastName) ?? First(ImportTarget.FirstName),
                 _ => null,
             },
-            "attributes" or "personalAttributes" => columns.FirstOrDefault(c => field.EndsWith("." + c.Choice.Column, StringComparison.Ordinal)),
+            "attributes" or "personalAttributes" => columns.Attributes.FirstOrDefault(c => field.EndsWith("." + c.Choice.Column, StringComparison.Ordinal)),
             "notes" => At(noteColumns, field),
             "consents" => First(ImportTarget.ConsentDate) ?? At(consentColumns, field),
             "outcomes" => First(ImportTarget.OutcomeDate) ?? First(ImportTarget.CreatedAt),
@@ -95,20 +95,29 @@ internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColu
 
     private IEnumerable<(MappedColumn Column, string Text)> All(ImportTarget target)
     {
-        foreach (var column in columns)
-            if (column.Choice.Target == target && !without.Contains(column.Index) && CellText.Of(cells[column.Index]) is { } text) yield return (column, text);
+        foreach (var column in columns.Of(target))
+            if (!IsLeftOut(column) && CellText.Of(cells[column.Index]) is { } text) yield return (column, text);
     }
 
-    /// <summary>The first column of the target that says something.</summary>
-    private MappedColumn? First(ImportTarget target) => All(target).FirstOrDefault().Column;
+    private (MappedColumn? Column, string? Text) One(ImportTarget target)
+    {
+        foreach (var column in columns.Of(target))
+            if (!IsLeftOut(column) && CellText.Of(cells[column.Index]) is { } text) return (column, text);
+        return default;
+    }
 
-    private string? Text(ImportTarget target) => All(target).FirstOrDefault().Text;
+    private bool IsLeftOut(MappedColumn column) => !without.IsEmpty && without.Contains(column.Index);
+
+    /// <summary>The first column of the target that says something.</summary>
+    private MappedColumn? First(ImportTarget target) => One(target).Column;
+
+    private string? Text(ImportTarget target) => One(target).Text;
 
     private void Fail(MappedColumn column, string expected) => faults.Add(new CellFault(column, expected));
 
     private DateTime? Date(ImportTarget target)
     {
-        if (All(target).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(target) is not ({ } column, { } text)) return null;
         if (CellDate.TryRead(text, column.Choice.Dates, Zone, out var at)) return at;
         Fail(column, $"Expected {CellDate.Expected(column.Choice.Dates)}.");
         return null;
@@ -165,7 +174,7 @@ internal sealed partial class RowDraft(string[] cells, ImmutableArray<MappedColu
 
     private LeadSource? Source()
     {
-        if (All(ImportTarget.Source).FirstOrDefault() is not ({ } column, { } text)) return null;
+        if (One(ImportTarget.Source) is not ({ } column, { } text)) return null;
         if (HeaderWords.IsHubSpotSource(column.Choice.Column) && CellText.Words(text) is "referrals" or "ai referrals") return LeadSource.Website;
         return Meaning(column, text, t => CellText.Words(t) == "referrals" ? LeadSource.Referral : CrmWords.SourceOf(t)) ?? LeadSource.Other;
     }

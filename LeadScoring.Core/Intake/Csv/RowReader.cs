@@ -6,7 +6,7 @@ namespace LeadScoring.Core.Intake.Csv;
 /// <summary>Turns rows into submissions by a mapping. What it cannot use it names; it guesses nothing. Not thread-safe.</summary>
 internal sealed class RowReader
 {
-    private readonly ImmutableArray<MappedColumn> columns;
+    private readonly MappedColumns columns;
     private readonly ColumnMapping mapping;
     private readonly TimeZoneInfo zone;
     private readonly AreaNames areas;
@@ -24,7 +24,7 @@ internal sealed class RowReader
         this.now = now;
         zone = TimeZoneInfo.FindSystemTimeZoneById(mapping.TimeZone);
         label = mapping.Label is { } given ? IndexOf(headers, given.Column) : -1;
-        columns = [.. mapping.Columns.Select(choice => new MappedColumn(IndexOf(headers, choice.Column), choice)).Where(c => c.Index >= 0 && c.Choice.Target != ImportTarget.DoNotImport)];
+        columns = new MappedColumns(mapping.Columns.Select(choice => new MappedColumn(IndexOf(headers, choice.Column), choice)).Where(c => c.Index >= 0));
     }
 
     public RowReading Read(CsvRow.Data row) => Read(row, refusals: [], earlier: null);
@@ -74,6 +74,22 @@ internal sealed class RowReader
 }
 
 internal sealed record MappedColumn(int Index, ColumnChoice Choice);
+
+/// <summary>The columns of a mapping by what they become, in file order.</summary>
+internal sealed class MappedColumns
+{
+    private readonly MappedColumn[][] byTarget;
+
+    public MappedColumns(IEnumerable<MappedColumn> columns)
+    {
+        var lookup = columns.OrderBy(c => c.Index).ToLookup(c => c.Choice.Target);
+        byTarget = [.. Enum.GetValues<ImportTarget>().Select(target => lookup[target].ToArray())];
+    }
+
+    public IEnumerable<MappedColumn> Attributes => [.. Of(ImportTarget.Attribute), .. Of(ImportTarget.PersonalAttribute)];
+
+    public MappedColumn[] Of(ImportTarget target) => byTarget[(int)target];
+}
 
 internal sealed record CellFault(MappedColumn? Column, string Expected);
 
