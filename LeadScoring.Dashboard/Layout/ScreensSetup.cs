@@ -1,3 +1,4 @@
+using LeadScoring.Dashboard.Import;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
@@ -15,6 +16,7 @@ public static class ScreensSetup
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             mud.SnackbarConfiguration.PreventDuplicates = true;
         });
+        services.AddImportScreens();
         return services;
     }
 
@@ -29,6 +31,7 @@ public static class ScreensSetup
         });
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapImportFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
     }
