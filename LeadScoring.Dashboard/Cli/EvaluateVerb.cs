@@ -15,7 +15,7 @@ internal static class EvaluateVerb
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here as JSON.", HelpName = "OUT" };
         var predictions = new Option<FileInfo?>("--predictions") { Description = "Write row,probability of the test rows here.", HelpName = "OUT.csv" };
         var command = new Command("evaluate", "Trains on a part of a CSV file and shows, on the rest, how good the scores are.");
-        file.AddTo(command);
+        file.AddTo(command, isRequired: true);
         foreach (var option in (Option[])[testRows, seed, json, predictions]) command.Add(option);
         command.SetAction((call, cancellationToken) => ConsoleWork.RunAsync(call, async console =>
         {

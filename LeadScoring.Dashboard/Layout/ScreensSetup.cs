@@ -1,5 +1,8 @@
 using LeadScoring.Dashboard.Import;
+using LeadScoring.Dashboard.Jobs.Demo;
+using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -11,6 +14,8 @@ public static class ScreensSetup
     {
         // A page brings along what it has already shown, which may be more than the 32 KB that a message may have by default.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
+        services.AddScoped<Tab>();
+        services.TryAddSingleton<DemoMarket>();
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

@@ -5,7 +5,7 @@ namespace LeadScoring.Dashboard.Live;
 
 /// <summary>
 /// A component that follows the leads. It registers before it reads its first snapshot, so nothing falls between the two; changes reach it
-/// on the renderer, at most twice a second; it lets go when it is disposed. While prerendering it follows nothing.
+/// on the renderer, at most twice a second, and none while the tab is hidden; it lets go when it is disposed. While prerendering it follows nothing.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
@@ -15,6 +15,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [Inject]
     private LeadFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private Tab Tab { get; set; } = null!;
 
     [Inject]
     protected TimeProvider Time { get; private set; } = null!;
@@ -30,6 +33,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         if (!RendererInfo.IsInteractive) return;
         coalescer = new Coalescer(Time, ShortestPause, ReceiveAsync);
         subscription = Feed.Subscribe(coalescer.Add);
+        Tab.Changed += FollowTab;
     }
 
     /// <summary>On the renderer. Renders itself if it must.</summary>
@@ -44,11 +48,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing || gone.IsCancellationRequested) return;
+        Tab.Changed -= FollowTab;
         subscription?.Dispose();
         coalescer?.Dispose();
         gone.Cancel();
         gone.Dispose();
     }
+
+    private void FollowTab() => coalescer?.Hold(Tab.IsHidden);
 
     private async Task ReceiveAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
     {

@@ -27,6 +27,9 @@ public sealed partial class LeadRow
 
     private bool IsDone => IsTaken || !Row.IsOpen;
 
+    /// <summary>Who waits for a score is ordered by how long.</summary>
+    private DateTime At => Row.Score is null ? Row.CreatedAt : Row.LastActivityAt;
+
     private string Sub => Row.Area is null ? Formats.Word(Row.Kind) : $"{Formats.Word(Row.Kind)} · {Row.Area}";
 
     private string Why =>
@@ -41,7 +44,7 @@ public sealed partial class LeadRow
 
     protected override bool ShouldRender()
     {
-        var now = (Row, Place, Clock, Clock.Ago(Row.LastActivityAt), IsTaken);
+        var now = (Row, Place, Clock, Clock.Ago(At), IsTaken);
         if (now == shown) return false;
         shown = now;
         return true;
@@ -50,7 +53,7 @@ public sealed partial class LeadRow
     /// <summary>The first render does not ask <see cref="ShouldRender"/>.</summary>
     protected override void OnParametersSet()
     {
-        if (shown.Row is null) shown = (Row, Place, Clock, Clock.Ago(Row.LastActivityAt), IsTaken);
+        if (shown.Row is null) shown = (Row, Place, Clock, Clock.Ago(At), IsTaken);
     }
 
     protected override void OnAfterRender(bool firstRender) => Renders++;

@@ -8,6 +8,11 @@ window.leadScoring = {
     document.cookie = `time-zone=${zone};${aYear}`;
     return zone;
   },
+  watchTab(watcher) {
+    const tell = () => watcher.invokeMethodAsync('Hidden', document.hidden).catch(() => document.removeEventListener('visibilitychange', tell));
+    document.addEventListener('visibilitychange', tell);
+    if (document.hidden) tell();
+  },
 };
 
 document.addEventListener('click', event => {
@@ -16,8 +21,8 @@ document.addEventListener('click', event => {
     root.dataset.theme = next;
     document.querySelector('meta[name=color-scheme]').content = next === 'system' ? 'light dark' : next;
     document.cookie = `theme=${next};${aYear}`;
-  } else if (event.target.closest('[data-opens-shortcuts]')) {
-    keys['?']();
+  } else if (event.target.closest('[data-opens]')) {
+    document.getElementById(event.target.closest('[data-opens]').dataset.opens)?.showModal();
   } else if (event.target.closest('[data-reconnect-now]')) {
     reconnect();
   } else {
@@ -30,7 +35,7 @@ document.addEventListener('click', event => {
 const keys = {
   r: () => document.querySelector('[data-refresh]')?.click(),
   '/': () => document.querySelector('[data-search]')?.focus(),
-  '?': () => document.querySelector('[data-shortcuts]')?.showModal(),
+  '?': () => document.getElementById('shortcuts')?.showModal(),
 };
 let wentAt = -Infinity;
 

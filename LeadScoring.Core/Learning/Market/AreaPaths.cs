@@ -60,7 +60,7 @@ internal sealed class AreaPaths
     private void Walk(string area, Dice dice, DateOnly first, double[] rates)
     {
         wealth[area] = dice.Normal();
-        charm[area] = dice.Normal(0, 0.2);
+        charm[area] = dice.Normal(0, 0.12);
         var price = 430_000 * Math.Exp(0.3 * wealth[area] + dice.Normal(0, 0.1));
         var (absorption, trend, development) = (dice.Normal(0.3, 0.08), dice.Normal(0.02, 0.03), dice.Between(0.1, 0.9));
         for (var i = 0; i < rates.Length; i++)

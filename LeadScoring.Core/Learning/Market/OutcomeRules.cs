@@ -8,7 +8,7 @@ namespace LeadScoring.Core.Learning.Market;
 /// </summary>
 internal static class OutcomeRules
 {
-    public const double PerDay = -4.75;
+    public const double PerDay = -4.45;
     public const int LongestLifeDays = 210;
 
     /// <summary>Dormant to deciding.</summary>
@@ -65,15 +65,15 @@ internal static class OutcomeRules
 
     public static double ByKind(LeadKind kind) => kind switch { LeadKind.Renter => 0.15, LeadKind.Seller => 0.1, LeadKind.Investor => -0.2, _ => 0 };
 
-    public static double ByTimeline(int? months) => months is { } said ? 1.4 - 3.1 * (1 - Math.Exp(-said / 7.0)) : -0.1;
+    public static double ByTimeline(int? months) => months is { } said ? 1.45 - 1.0 * Math.Log(1 + said) : -0.1;
 
     public static double ByFinancing(Financing financing) => financing switch
     {
-        Financing.NeedsLoan => -0.8,
-        Financing.Prequalified => 0.1,
-        Financing.Preapproved => 0.7,
-        Financing.LenderVerified => 1.0,
-        Financing.Cash => 1.1,
+        Financing.NeedsLoan => -0.75,
+        Financing.Prequalified => -0.25,
+        Financing.Preapproved => 0.3,
+        Financing.LenderVerified => 0.75,
+        Financing.Cash => 1.15,
         _ => 0,
     };
 

@@ -120,7 +120,7 @@ internal sealed class PersonDraw(MarketWorld world, int number)
             HomeToSell = saying.Chance(0.55) ? (HomeToSell)saying.Weighted(kind is LeadKind.Seller or LeadKind.Both ? [0, 50, 25, 25] : [68, 16, 12, 4]) : null,
             PropertyTypes = saying.Chance(0.5) ? [saying.Pick(PropertyTypes)] : [],
             BedsMin = saying.Chance(0.5) ? 1 + saying.Weighted([10, 25, 40, 20, 5]) : null,
-            AreasOfInterest = saying.Chance(0.85) ? [.. areas] : [],
+            AreasOfInterest = saying.Chance(0.95) ? [.. areas] : [],
             IncomeBracket = saying.Chance(0.7) ? (IncomeBracket)((wealth > -0.9 ? 1 : 0) + (wealth > 0.3 ? 1 : 0) + (wealth > 1.3 ? 1 : 0)) : null,
             AgeRange = saying.Chance(0.6) ? age : null,
             FamilyComposition = saying.Chance(0.55) ? family : null,
