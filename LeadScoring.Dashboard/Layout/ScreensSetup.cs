@@ -1,3 +1,4 @@
+using LeadScoring.Dashboard.Import;
 using LeadScoring.Dashboard.Jobs.Demo;
 using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
@@ -20,6 +21,7 @@ public static class ScreensSetup
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             mud.SnackbarConfiguration.PreventDuplicates = true;
         });
+        services.AddImportScreens();
         return services;
     }
 
@@ -34,6 +36,7 @@ public static class ScreensSetup
         });
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapImportFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
     }

@@ -1,0 +1,18 @@
+using LeadScoring.Core.Intake.Imports;
+using Microsoft.Net.Http.Headers;
+
+namespace LeadScoring.Dashboard.Import;
+
+public static class ImportEndpoints
+{
+    public static IServiceCollection AddImportScreens(this IServiceCollection services) => services.AddSingleton<ImportLaunch>();
+
+    /// <summary>Rows that were not taken in, as a file; there is none before a check and a day after the import.</summary>
+    public static void MapImportFiles(this IEndpointRouteBuilder app) =>
+        app.MapGet("/import/{run:guid}/rejected.csv", async (Guid run, ImportRuns runs, ImportFiles files, HttpContext http, CancellationToken cancel) =>
+        {
+            if (await runs.FindAsync(run, cancel) is not { } found || !File.Exists(files.RejectedOf(run))) return Results.NotFound();
+            http.Response.Headers[HeaderNames.CacheControl] = "no-store";
+            return Results.File(files.RejectedOf(run), "text/csv; charset=utf-8", $"Rejected rows of {Path.GetFileNameWithoutExtension(found.FileName)}.csv");
+        }).ExcludeFromDescription();
+}
