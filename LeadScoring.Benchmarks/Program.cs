@@ -2,7 +2,6 @@ using LeadScoring.Benchmarks;
 
 var sections = new Dictionary<string, Func<Task<bool>>>(StringComparer.Ordinal)
 {
-    ["ui"] = Ui.MeasureAsync,
 };
 
 if (args is not [var section] || !sections.TryGetValue(section, out var measure))
