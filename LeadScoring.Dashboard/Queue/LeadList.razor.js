@@ -106,9 +106,11 @@ export function attach(grid, server) {
   return {
     update(newCount, place, isFirst) {
       count = newCount;
-      told = at = place;
+      told = isFirst ? place : -1;
+      at = place;
       scroller.scrollTop = isFirst ? Math.max(0, place * height() - scroller.clientHeight / 2) : 0;
       mark();
+      if (told !== at) timer = setTimeout(tell, 80);
     },
     dispose() {
       clearTimeout(timer);

@@ -20,6 +20,8 @@ public sealed partial class LeadView
     [CascadingParameter]
     private ViewerClock Clock { get; set; } = null!;
 
+    private int Level => IsPage ? 2 : 3;
+
     private QueueRow Row => Details.Row;
 
     private string Name => Row.Name ?? Formats.Unnamed;

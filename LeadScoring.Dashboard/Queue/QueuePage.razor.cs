@@ -121,7 +121,7 @@ public sealed partial class QueuePage : IDisposable
         }
     }
 
-    /// <summary>The lead in the address, else the one that was open, else the first.</summary>
+    /// <summary>The lead in the address even if the list does not hold it, else the one that was open, else the first.</summary>
     private void Choose()
     {
         var open = Lead ?? selection.Lead;
@@ -135,7 +135,8 @@ public sealed partial class QueuePage : IDisposable
         StateHasChanged();
     }
 
-    private void Narrow(QueueFilters wanted) => Navigation.NavigateTo(QueueUrl.Of(wanted, selection.Lead), replace: wanted.Query != filters.Query);
+    /// <summary>The list's script adds the open lead to the address again once it is known whether the new list holds it.</summary>
+    private void Narrow(QueueFilters wanted) => Navigation.NavigateTo(QueueUrl.Of(wanted), replace: wanted.Query != filters.Query);
 }
 
 /// <summary>What the first paint of the queue consists of.</summary>

@@ -40,16 +40,16 @@ public sealed class FirstLeadTests(Chromium chromium) : IAsyncLifetime
     public Task A_lead_is_added_by_hand_with_what_it_agreed_to() => Visit.RunAsync(async page =>
     {
         await page.OpenAsync("/leads/new");
-        await page.GetByLabel("E-mail").FillAsync("not an address");
+        await Box(page, "E-mail").FillAsync("not an address");
         await Answer(page, "Scoring", "Yes");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save lead" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Is no e-mail address");
-        await Expect(page.GetByLabel("E-mail")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(Box(page, "E-mail")).ToHaveAttributeAsync("aria-invalid", "true");
 
-        await page.GetByLabel("Name").FillAsync("Zoë Canary");
-        await page.GetByLabel("E-mail").FillAsync("zoe@example.com");
-        await page.GetByLabel("Budget to").FillAsync("610k");
-        await page.GetByLabel("Note").FillAsync("Wants a garden.");
+        await Box(page, "Name").FillAsync("Zoë Canary");
+        await Box(page, "E-mail").FillAsync("zoe@example.com");
+        await Box(page, "Budget to").FillAsync("610k");
+        await Box(page, "Note").FillAsync("Wants a garden.");
         await Answer(page, "AI review (optional)", "No");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save lead" }).ClickAsync();
 
@@ -67,7 +67,7 @@ public sealed class FirstLeadTests(Chromium chromium) : IAsyncLifetime
     public Task Who_says_no_to_scoring_is_kept_without_a_score() => Visit.RunAsync(async page =>
     {
         await page.OpenAsync("/leads/new");
-        await page.GetByLabel("Phone").FillAsync("(512) 555-0142");
+        await Box(page, "Phone").FillAsync("(512) 555-0142");
         await Answer(page, "Scoring", "No");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save lead" }).ClickAsync();
 
@@ -76,6 +76,8 @@ public sealed class FirstLeadTests(Chromium chromium) : IAsyncLifetime
         await using var db = await app.App.OpenDbAsync();
         Assert.Equal(1, await db.Set<Lead>().CountAsync());
     });
+
+    private static ILocator Box(IPage page, string label) => page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = label });
 
     private static Task Answer(IPage page, string question, string answer) =>
         page.GetByRole(AriaRole.Radiogroup, new PageGetByRoleOptions { Name = question }).GetByLabel(answer, new LocatorGetByLabelOptions { Exact = true }).CheckAsync(new LocatorCheckOptions { Force = true });

@@ -12,7 +12,7 @@ public sealed class LeadRowTests : ScreenContext
     {
         var row = Show(Row());
 
-        Assert.Equal("Score 91, band A, call now", row.Find("[role=gridcell]").GetAttribute("aria-label"));
+        Assert.Equal("Score 91, band A, call now", row.Find(".c-score .visually-hidden").TextContent);
         Assert.Contains("Priya Shah", row.Find(".c-lead").TextContent, StringComparison.Ordinal);
         Assert.Equal("Viewed one listing 4 times this week", row.Find(".c-why").TextContent);
         Assert.Equal("12 min", row.Find("time").TextContent);
@@ -59,7 +59,7 @@ public sealed class LeadRowTests : ScreenContext
 
         Assert.Empty(row.FindAll(".number"));
         Assert.Equal("Has not agreed to be scored", row.Find(".c-why").TextContent);
-        Assert.Equal("Not scored: no consent to scoring", row.Find("[role=gridcell]").GetAttribute("aria-label"));
+        Assert.Equal("Not scored: no consent to scoring", row.Find(".c-score .visually-hidden").TextContent);
     }
 
     [Fact]

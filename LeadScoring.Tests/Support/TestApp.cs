@@ -44,6 +44,13 @@ public sealed class TestApp : WebApplicationFactory<Program>
         base.Dispose(disposing);
         if (!disposing || !Directory.Exists(Folder)) return; // The factory disposes itself more than once.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A page that was just closed was still reading: the system clears its temporary folder.
+        }
     }
 }
