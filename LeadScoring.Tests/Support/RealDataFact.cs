@@ -9,13 +9,26 @@ public sealed class RealDataFactAttribute : FactAttribute
 {
     public RealDataFactAttribute()
     {
-        if (RealData.Folder is null) Skip = "REAL_DATA does not name the folder of the public data sets.";
+        if (RealData.Folder is null) Skip = RealData.Reason;
+    }
+}
+
+/// <inheritdoc cref="RealDataFactAttribute"/>
+public sealed class RealDataTheoryAttribute : TheoryAttribute
+{
+    public RealDataTheoryAttribute()
+    {
+        if (RealData.Folder is null) Skip = RealData.Reason;
     }
 }
 
 public static class RealData
 {
+    public const string Reason = "REAL_DATA does not name the folder of the public data sets.";
+
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("REAL_DATA") is { Length: > 0 } folder && File.Exists(Path.Combine(folder, "specs.json")) ? folder : null;
+
+    public static string PathOf(string file) => Path.Combine(Folder!, file);
 
     /// <summary>The rows of a variant of specs.json and the test rows of one of its splits.</summary>
     public static (LabelledColumns Data, int[] TestRows) Read(string variant, string split = "seed0.txt")
