@@ -2,9 +2,6 @@
 # Measures what depends on the machine and prints it beside its limit. Tests assert none of this.
 #   ./bench.sh                 everything
 #   ./bench.sh quality         evaluate on the data sets in REAL_DATA, all seeds, against the reference
-#   ./bench.sh import          10,000 leads by CSV, scoring included
-#   ./bench.sh ui              key to next lead in Chromium with 10,000 leads
-#   ./bench.sh start           fresh clone to a ranked, explained queue on screen
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -16,6 +13,6 @@ if ! command -v chromium >/dev/null; then
 fi
 
 dotnet build LeadScoring.Benchmarks -c Release --nologo -v quiet
-for section in "${@:-quality import ui start}"; do
+for section in "${@:-quality}"; do
   for one in $section; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$one"; done
 done
