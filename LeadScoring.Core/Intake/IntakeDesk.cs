@@ -11,6 +11,7 @@ namespace LeadScoring.Core.Intake;
 internal sealed class IntakeDesk
 {
     private readonly LeadDb db;
+    private readonly NewRows rows;
     private readonly MasterKey master;
     private readonly KnownLeads known;
     private readonly KnownLeadPolicy policy;
@@ -18,9 +19,10 @@ internal sealed class IntakeDesk
     private readonly DateTime now;
     private readonly Entry[] entries;
 
-    private IntakeDesk(LeadDb db, MasterKey master, KnownLeads known, IEnumerable<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now)
+    private IntakeDesk(LeadDb db, NewRows rows, MasterKey master, KnownLeads known, IEnumerable<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now)
     {
         this.db = db;
+        this.rows = rows;
         this.master = master;
         this.known = known;
         this.policy = policy;
@@ -33,10 +35,11 @@ internal sealed class IntakeDesk
     public static async Task<IntakeDesk?> OpenAsync(
         LeadDb db, MasterKey master, IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now, CancellationToken cancel)
     {
+        var added = new NewRows();
         var leads = leadId is { } id
-            ? await KnownLeads.OpenAsync(db, master, [id], cancel)
-            : await KnownLeads.FindAsync(db, master, submissions, cancel);
-        return leadId is not null && leads.Find(leadId.Value) is null ? null : new IntakeDesk(db, master, leads, submissions, leadId, policy, now);
+            ? await KnownLeads.OpenAsync(db, added, master, [id], cancel)
+            : await KnownLeads.FindAsync(db, added, master, submissions, cancel);
+        return leadId is not null && leads.Find(leadId.Value) is null ? null : new IntakeDesk(db, added, master, leads, submissions, leadId, policy, now);
     }
 
     /// <summary>Refuses what is wrong in itself.</summary>
@@ -54,7 +57,7 @@ internal sealed class IntakeDesk
             var file = addressee ?? known.Find(entry.Said);
             entry.Refusal = Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
             if (entry.Refusal is not null) continue;
-            entry.File = file ?? LeadFile.Open(db, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
+            entry.File = file ?? LeadFile.Open(rows, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
             entry.Created = file is null;
             if (file is not null && policy == KnownLeadPolicy.Skip) continue;
             entry.File.Take(entry.Said, master, now);
@@ -79,7 +82,7 @@ internal sealed class IntakeDesk
         {
             var facts = LeadFactsReader.Of(file.Lead, file.EarlierProfiles, file.Events, file.Consents, history, now);
             var score = file.Score;
-            if (keeper.Keep(db, file.Lead.Id, facts, file.Consents, ref score, now) == ScoreFate.NotAllowed)
+            if (keeper.Keep(rows, file.Lead.Id, facts, file.Consents, ref score, now) == ScoreFate.NotAllowed)
             {
                 if (score is not null) withdrawn.Add(file.Lead.Id);
                 score = null;
@@ -89,7 +92,11 @@ internal sealed class IntakeDesk
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }
 
-    public async Task StoreAsync(CancellationToken cancel) => await db.SaveChangesAsync(cancel);
+    public async Task StoreAsync(CancellationToken cancel)
+    {
+        await rows.InsertAsync(db, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
 
     public void Publish(LeadFeed feed)
     {

@@ -4,6 +4,7 @@ using LeadScoring.Core.Intake;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Storage;
 using LeadScoring.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public sealed class SealedAtRestTests : IDisposable
     [Fact]
     public async Task Personal_text_stands_in_no_file_while_open_text_does()
     {
+        await using var reader = await OpenReaderAsync();
         var id = await Store();
 
         var files = Directory.GetFiles(Path.Combine(app.Folder, "data"), "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetFileName(f), ReadShared, StringComparer.Ordinal);
@@ -46,6 +48,17 @@ public sealed class SealedAtRestTests : IDisposable
         Assert.Equal("""{"fullName":null,"email":null,"phone":null}""", read.GetProperty("contact").GetRawText());
         Assert.Equal("{}", read.GetProperty("personalAttributes").GetRawText());
         Assert.Equal("", read.GetProperty("notes")[0].GetProperty("text").GetString());
+    }
+
+    /// <summary>While somebody reads, the log cannot be folded into the database: both files are there to be looked at.</summary>
+    private async Task<SqliteConnection> OpenReaderAsync()
+    {
+        var reader = new SqliteConnection($"Data Source={Path.Combine(app.Folder, "data", "leads.db")};Pooling=False");
+        await reader.OpenAsync();
+        await using var command = reader.CreateCommand();
+        command.CommandText = "BEGIN; SELECT count(*) FROM Leads";
+        await command.ExecuteNonQueryAsync();
+        return reader;
     }
 
     private async Task<Guid> Store()
