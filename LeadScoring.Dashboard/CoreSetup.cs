@@ -1,6 +1,7 @@
 using LeadScoring.Core;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
+using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 
@@ -16,6 +17,7 @@ public static class CoreSetup
         services.PostConfigure<StorageOptions>(storage => storage.Root = storage.Root.Length > 0 ? storage.Root : root);
         services.Configure<FairHousingOptions>(configuration.GetSection(FairHousingOptions.Section));
         services.Configure<IntakeOptions>(configuration.GetSection(IntakeOptions.Section));
+        services.Configure<ImportOptions>(configuration.GetSection(ImportOptions.Section));
         services.Configure<BandOptions>(configuration.GetSection(BandOptions.Section));
         services.AddLeadScoring();
     }

@@ -5,6 +5,7 @@ using LeadScoring.Dashboard.Cli;
 using LeadScoring.Dashboard.Jobs;
 using LeadScoring.Dashboard.Layout;
 
+args = [.. args.Select(arg => arg == "--demo" ? "--Demo:Start=true" : arg)];
 if (Verbs.IsVerb(args)) return await Verbs.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppRoot.Find(), WebRootPath = AppRoot.WebRoot() });

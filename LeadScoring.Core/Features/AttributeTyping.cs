@@ -31,7 +31,7 @@ internal static partial class AttributeTyping
     {
         var texts = known.ConvertAll(value => (value.Text ?? value.ToString()).Trim());
         var typed = texts.ConvertAll(AttributeValue.Of);
-        if (Fits(texts, AttributeText.YesNo)) return Number(name, typed, rows, AttributeText.YesNo);
+        if (Fits(texts, AttributeText.YesNo) && !texts.Exists(IsOtherNumber)) return Number(name, typed, rows, AttributeText.YesNo);
         if (!AreCodes(name, texts))
         {
             if (Best(texts, [AttributeText.PointNumber, AttributeText.CommaNumber]) is { } number) return OfNumbers(name, typed, rows, number);
@@ -77,6 +77,9 @@ internal static partial class AttributeTyping
     private static string CommonestSpelling(IEnumerable<string> level) =>
         level.GroupBy(text => text, StringComparer.Ordinal).OrderByDescending(spelling => spelling.Count()).ThenBy(spelling => spelling.Key, StringComparer.Ordinal).First().Key;
 
+    /// <summary>A count that is mostly 0 or 1 is still a count.</summary>
+    private static bool IsOtherNumber(string text) => double.IsNaN(AttributeText.Read(text, AttributeText.YesNo)) && !double.IsNaN(AttributeText.Read(text, AttributeText.PointNumber));
+
     /// <summary>The first of the forms that fits most values, if it fits enough.</summary>
     private static string? Best(List<string> texts, IReadOnlyList<string> forms)
     {
@@ -111,6 +114,6 @@ internal static partial class AttributeTyping
     [GeneratedRegex(@"\b(zip|postal|postcode|plz)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PostalName();
 
-    [GeneratedRegex(@"(^|[\s_\-.#])(id|ids|key|no|nr|num|number|phone|mobile|tel|guid|uuid)\.?($|[\s_\-.#])|Id$|ID$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(^|[\s_\-.#])(?i:id|ids|key|no|nr|num|number|phone|mobile|tel|guid|uuid)\.?($|[\s_\-.#])|Id$|ID$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KeyName();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LeadScoring.Core.Consent;
+using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
@@ -11,7 +12,7 @@ namespace LeadScoring.Core.Intake;
 internal sealed class IntakeDesk
 {
     private readonly LeadDb db;
-    private readonly NewRows rows;
+    private readonly NewRows rows = new();
     private readonly MasterKey master;
     private readonly KnownLeads known;
     private readonly KnownLeadPolicy policy;
@@ -19,10 +20,9 @@ internal sealed class IntakeDesk
     private readonly DateTime now;
     private readonly Entry[] entries;
 
-    private IntakeDesk(LeadDb db, NewRows rows, MasterKey master, KnownLeads known, IEnumerable<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now)
+    private IntakeDesk(LeadDb db, MasterKey master, KnownLeads known, IEnumerable<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now)
     {
         this.db = db;
-        this.rows = rows;
         this.master = master;
         this.known = known;
         this.policy = policy;
@@ -35,11 +35,10 @@ internal sealed class IntakeDesk
     public static async Task<IntakeDesk?> OpenAsync(
         LeadDb db, MasterKey master, IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now, CancellationToken cancel)
     {
-        var added = new NewRows();
         var leads = leadId is { } id
-            ? await KnownLeads.OpenAsync(db, added, master, [id], cancel)
-            : await KnownLeads.FindAsync(db, added, master, submissions, cancel);
-        return leadId is not null && leads.Find(leadId.Value) is null ? null : new IntakeDesk(db, added, master, leads, submissions, leadId, policy, now);
+            ? await KnownLeads.OpenAsync(db, master, [id], cancel)
+            : await KnownLeads.FindAsync(db, master, submissions, cancel);
+        return leadId is not null && leads.Find(leadId.Value) is null ? null : new IntakeDesk(db, master, leads, submissions, leadId, policy, now);
     }
 
     /// <summary>Refuses what is wrong in itself.</summary>
@@ -55,6 +54,7 @@ internal sealed class IntakeDesk
         foreach (var entry in entries.Where(e => e.Refusal is null))
         {
             var file = addressee ?? known.Find(entry.Said);
+            entry.Said = WithoutOverruled(entry.Said, file);
             entry.Refusal = Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
             if (entry.Refusal is not null) continue;
             entry.File = file ?? LeadFile.Open(rows, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
@@ -92,10 +92,12 @@ internal sealed class IntakeDesk
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }
 
-    public async Task StoreAsync(CancellationToken cancel)
+    public async Task StoreAsync(PersonVault vault, CancellationToken cancel)
     {
+        var journal = ImportJournal.Open(db, ImportsOfKnownLeads());
         await rows.InsertAsync(db, cancel);
         await db.SaveChangesAsync(cancel);
+        await journal.StoreAsync(db, vault, cancel);
     }
 
     public void Publish(LeadFeed feed)
@@ -108,6 +110,7 @@ internal sealed class IntakeDesk
     private IntakeResult ResultOf(LeadFile file, bool created) => ConsentGate.Check(file.Consents, ConsentPurpose.Profiling, now) switch
     {
         ConsentAnswer.Denied denied => new IntakeResult.Unscored(file.Lead.Id, created, $"Consent to profiling was refused or withdrawn on {Day(denied.Since)}."),
+        ConsentAnswer.NeverAsked => new IntakeResult.Unscored(file.Lead.Id, created, "Nobody knows yet whether the person agrees to profiling.") { IsHeld = true },
         _ when file.Score is null => new IntakeResult.Unscored(file.Lead.Id, created, "There is no model yet."),
         _ => new IntakeResult.Scored(file.Lead.Id, created),
     };
@@ -116,12 +119,23 @@ internal sealed class IntakeDesk
     {
         var before = file?.Consents ?? new ConsentLedger([]);
         var profiling = said.Consents.Where(c => c.Purpose == ConsentPurpose.Profiling).ToList();
-        if (before.Latest(ConsentPurpose.Profiling, now) is not { } holds) return profiling.Count > 0 ? null : new IntakeResult.ConsentRequired();
+        if (before.Latest(ConsentPurpose.Profiling, now) is not { } holds) return profiling.Count > 0 || said.HoldWithoutConsent ? null : new IntakeResult.ConsentRequired();
         // Saying again what is known says nothing; a grant that is new to us and older than the withdrawal contradicts it.
         var outdated = profiling.FindIndex(c => c.Granted && c.At <= holds.At && !before.Statements.Any(s => s.Purpose == c.Purpose && s.Granted && s.At == c.At));
         if (holds.Granted || outdated < 0 || profiling.Exists(c => c.At > holds.At)) return null;
         return Conflict($"consents[{said.Consents.IndexOf(profiling[outdated])}]", $"Was given before the person withdrew consent to profiling on {Day(holds.At)}; allowed is a newer statement of the person.");
     }
+
+    /// <summary>Leads that an import changed without having made them.</summary>
+    private Dictionary<Guid, Guid> ImportsOfKnownLeads() => entries
+        .Where(e => e is { Refusal: null, Said.ImportId: not null, File: { IsNew: false, IsTouched: true } file } && file.Lead.ImportId != e.Said.ImportId)
+        .DistinctBy(e => e.File!.Lead.Id)
+        .ToDictionary(e => e.File!.Lead.Id, e => e.Said.ImportId!.Value);
+
+    /// <summary>What somebody said for many does not count against what the person said.</summary>
+    private LeadSubmission WithoutOverruled(LeadSubmission said, LeadFile? file) => file is null
+        ? said
+        : said with { Consents = said.Consents.RemoveAll(c => c.IsForMany && c.Granted && ConsentGate.Check(file.Consents, c.Purpose, now) is ConsentAnswer.Denied) };
 
     private IntakeResult? Contradiction(LeadSubmission said, LeadFile? file)
     {
@@ -139,7 +153,7 @@ internal sealed class IntakeDesk
 
     private sealed class Entry(LeadSubmission said)
     {
-        public LeadSubmission Said { get; } = said;
+        public LeadSubmission Said { get; set; } = said;
         public IntakeResult? Refusal { get; set; }
         public LeadFile? File { get; set; }
         public bool Created { get; set; }

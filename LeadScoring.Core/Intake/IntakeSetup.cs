@@ -1,3 +1,4 @@
+using LeadScoring.Core.Intake.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadScoring.Core.Intake;
@@ -9,6 +10,13 @@ public static class IntakeSetup
         services.AddOptions<IntakeOptions>();
         services.AddSingleton<LeadIntake>();
         services.AddSingleton<LeadPreview>();
+        services.AddOptions<ImportOptions>().Validate(o => o.MaxBytes > 0 && o.UndoFor >= TimeSpan.Zero, "Import:MaxBytes must be above 0 and Import:UndoFor not negative.").ValidateOnStart();
+        services.AddSingleton<ImportFiles>();
+        services.AddSingleton<ImportRuns>();
+        services.AddSingleton<ImportLooks>();
+        services.AddSingleton<ImportChecker>();
+        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportUndo>();
         return services;
     }
 }

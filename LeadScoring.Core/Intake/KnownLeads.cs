@@ -49,17 +49,17 @@ internal sealed class KnownLeads
         Remember(byPhone, Key(file.Lead.PhoneIndex), file);
     }
 
-    public static async Task<KnownLeads> FindAsync(LeadDb db, NewRows rows, MasterKey master, IReadOnlyList<LeadSubmission> submissions, CancellationToken cancel)
+    public static async Task<KnownLeads> FindAsync(LeadDb db, MasterKey master, IReadOnlyList<LeadSubmission> submissions, CancellationToken cancel)
     {
         var emails = submissions.Select(s => ContactIndex.OfEmail(s.Contact.Email, master)).OfType<byte[]>().ToArray();
         var phones = submissions.Select(s => ContactIndex.OfPhone(s.Contact.Phone, master)).OfType<byte[]>().ToArray();
         var ids = submissions.SelectMany(s => s.ExternalIds).Select(i => i.Value).Distinct(StringComparer.Ordinal).ToArray();
         var leads = new HashSet<Guid>(await db.Set<Lead>().Where(l => emails.Contains(l.EmailIndex) || phones.Contains(l.PhoneIndex)).Select(l => l.Id).ToListAsync(cancel));
         leads.UnionWith(await db.Set<ExternalId>().Where(e => ids.Contains(e.Value)).Select(e => e.LeadId).ToListAsync(cancel));
-        return await OpenAsync(db, rows, master, leads, cancel);
+        return await OpenAsync(db, master, leads, cancel);
     }
 
-    public static async Task<KnownLeads> OpenAsync(LeadDb db, NewRows rows, MasterKey master, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    public static async Task<KnownLeads> OpenAsync(LeadDb db, MasterKey master, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
     {
         var known = new KnownLeads(master);
         if (ids.Count == 0) return known;
@@ -71,7 +71,7 @@ internal sealed class KnownLeads
         var notes = (await db.Set<LeadNote>().AsNoTracking().Where(n => ids.Contains(n.LeadId)).ToListAsync(cancel)).ToLookup(n => n.LeadId);
         var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
         foreach (var lead in leads)
-            known.Remember(new LeadFile(rows, lead)
+            known.Remember(new LeadFile(row => db.Add(row), lead)
             {
                 Consents = consents[lead.Id],
                 Events = [.. events[lead.Id]],

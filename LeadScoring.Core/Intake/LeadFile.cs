@@ -10,10 +10,10 @@ using LeadScoring.Core.Storage;
 namespace LeadScoring.Core.Intake;
 
 /// <summary>
-/// One lead on the table: what is stored of it, and what submissions add. A known lead is tracked by its context; whatever is new waits among the new rows.
+/// One lead on the table: what is stored of it, and what submissions add. What is new is handed over at once, to be stored with the batch.
 /// Personal text waits until <see cref="Seal"/>, because the keys of many persons are opened together.
 /// </summary>
-internal sealed class LeadFile(NewRows rows, Lead lead)
+internal sealed class LeadFile(Action<object> store, Lead lead)
 {
     private readonly List<LeadSubmission> unsealed = [];
     private HashSet<string>? eventKeys;
@@ -54,7 +54,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
             ImportId = first.ImportId,
         };
         rows.Add(lead);
-        return new LeadFile(rows, lead) { IsNew = true };
+        return new LeadFile(rows.Add, lead) { IsNew = true };
     }
 
     /// <summary>Takes over what a checked submission says.</summary>
@@ -69,6 +69,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
         Lead.HouseholdId = said.HouseholdId ?? Lead.HouseholdId;
         Lead.TimeZone = Given(said.TimeZone) ?? Lead.TimeZone;
         Lead.FirstTouchAt ??= said.FirstTouchAt;
+        if (said.LastActivityAt is { } seen) SeenAt(seen);
         Learn(said, isFirst, now);
         foreach (var statement in said.Consents) Add(statement, said.Origin, now);
         foreach (var happened in said.Events) Add(happened, now);
@@ -100,7 +101,8 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
     private void Add(ExternalId id)
     {
         Lead.ExternalIds.Add(id);
-        if (IsNew) rows.Add(id);
+        // Of a known lead the context sees for itself.
+        if (IsNew) store(id);
     }
 
     private void Learn(LeadSubmission said, bool isFirst, DateTime now)
@@ -120,7 +122,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
         if (nothingKnownYet) Lead.ProfileKnownAt = knownAt;
         if (Lead.Learn(profile, knownAt) is not { } superseded || nothingKnownYet) return;
         EarlierProfiles.Add(superseded);
-        rows.Add(superseded);
+        store(superseded);
     }
 
     private void Add(ConsentStatement said, LeadOrigin origin, DateTime now)
@@ -138,7 +140,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
             TextSha256 = said.Text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(said.Text)),
             Actor = origin switch { LeadOrigin.Form => "user", LeadOrigin.Api => "api", LeadOrigin.Import => "import", _ => "demo" },
         };
-        if (Consents.Add(statement)) rows.Add(statement);
+        if (Consents.Add(statement)) store(statement);
     }
 
     private void Add(GivenEvent given, DateTime now)
@@ -162,7 +164,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
             Search = given.Search,
         };
         Events.Add(happened);
-        rows.Add(happened);
+        store(happened);
         if (!happened.IsBot) SeenAt(happened.OccurredAt);
     }
 
@@ -180,7 +182,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
             IsImportedLabel = given.IsImportedLabel,
         };
         Outcomes.Add(outcome);
-        rows.Add(outcome);
+        store(outcome);
         // A column that was imported to learn from says nothing of where the lead stands today.
         if (given.IsImportedLabel) return;
         SeenAt(given.At);
@@ -191,7 +193,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
     private void Move(LeadStage stage, DateTime at)
     {
         if (Lead.Stage == stage) return;
-        rows.Add(new StageChange { LeadId = Lead.Id, From = Lead.Stage, To = stage, At = at });
+        store(new StageChange { LeadId = Lead.Id, From = Lead.Stage, To = stage, At = at });
         if (Lead.Stage == LeadStage.Lost) Lead.LostReason = null;
         Lead.Stage = stage;
     }
@@ -227,7 +229,7 @@ internal sealed class LeadFile(NewRows rows, Lead lead)
         if (Notes.Exists(known => known.Author == given.Author && (given.At is null || known.At == given.At) && keys.Open(Lead.Id, LeadNote.Field, known.Text) == given.Text)) return;
         var note = new LeadNote { LeadId = Lead.Id, Author = given.Author, At = given.At ?? now, Text = keys.Seal(Lead.Id, LeadNote.Field, given.Text)! };
         Notes.Add(note);
-        rows.Add(note);
+        store(note);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

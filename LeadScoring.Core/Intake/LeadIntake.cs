@@ -27,6 +27,16 @@ public sealed class LeadIntake(
         return results;
     }
 
+    /// <summary>What <see cref="SubmitManyAsync"/> would make of a batch, storing nothing; whether a lead would be scored is left open.</summary>
+    public async Task<IReadOnlyList<IntakeResult>> TryManyAsync(IReadOnlyList<LeadSubmission> submissions, KnownLeadPolicy policy, CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var desk = (await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId: null, policy, clock.GetUtcNow().UtcDateTime, cancel))!;
+        desk.Validate();
+        desk.Admit();
+        return desk.Results();
+    }
+
     /// <summary>As <see cref="SubmitAsync"/> for a lead that is known by its id, which needs no other identifier; null when there is no such lead.</summary>
     public async Task<IntakeResult?> UpdateAsync(Guid leadId, LeadSubmission submission, CancellationToken cancel) =>
         (await TakeInAsync([submission], leadId, KnownLeadPolicy.Update, cancel)).FirstOrDefault();
@@ -51,7 +61,7 @@ public sealed class LeadIntake(
         desk.Admit();
         await desk.SealAsync(vault, cancel);
         await desk.ScoreAsync(keeper, market, cancel);
-        await desk.StoreAsync(cancel);
+        await desk.StoreAsync(vault, cancel);
         await transaction.CommitAsync(cancel);
         desk.Publish(feed);
         return desk.Results();

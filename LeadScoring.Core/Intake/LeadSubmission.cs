@@ -23,6 +23,9 @@ public sealed record LeadSubmission
 
     public DateTime? FirstTouchAt { get; init; }
 
+    /// <summary>The last sign of life as another system tells it; an older one than is known says nothing.</summary>
+    public DateTime? LastActivityAt { get; init; }
+
     /// <summary>Null: <see cref="KindIfNew"/> for a new lead, unchanged for a known one.</summary>
     public LeadKind? Kind { get; init; }
 
@@ -52,14 +55,24 @@ public sealed record LeadSubmission
     public ImmutableList<GivenNote> Notes { get; init; } = [];
     public ImmutableList<GivenEvent> Events { get; init; } = [];
     public ImmutableList<GivenOutcome> Outcomes { get; init; } = [];
+    /// <summary>Names the import it belongs to, so that it can be undone.</summary>
     public Guid? ImportId { get; init; }
+
+    /// <summary>
+    /// For imports only. True: a lead of which nobody knows whether the person agreed to profiling is kept, unscored, without any statement being made up; false: it is not stored.
+    /// </summary>
+    public bool HoldWithoutConsent { get; init; }
 }
 
 public sealed record GivenId(string System, string Value);
 
 public sealed record KnownProfile(DateTime KnownAt, LeadProfile Profile);
 
-public sealed record ConsentStatement(ConsentPurpose Purpose, bool Granted, DateTime At, string Channel, string? TextVersion = null, string? Text = null, string? Source = null);
+public sealed record ConsentStatement(ConsentPurpose Purpose, bool Granted, DateTime At, string Channel, string? TextVersion = null, string? Text = null, string? Source = null)
+{
+    /// <summary>Said by whoever imports, for many persons at once: it gives way to a refusal or withdrawal of the person, whatever its date.</summary>
+    public bool IsForMany { get; init; }
+}
 
 public sealed record GivenNote(string Text, string Author, DateTime? At = null)
 {
@@ -94,7 +107,11 @@ public abstract record IntakeResult
     public sealed record Scored(Guid LeadId, bool Created) : IntakeResult;
 
     /// <summary>Stored in the unscored lane: the person did not agree to profiling, or there is no model yet.</summary>
-    public sealed record Unscored(Guid LeadId, bool Created, string Reason) : IntakeResult;
+    public sealed record Unscored(Guid LeadId, bool Created, string Reason) : IntakeResult
+    {
+        /// <summary>Nobody knows yet whether the person agrees (<see cref="LeadSubmission.HoldWithoutConsent"/>).</summary>
+        public bool IsHeld { get; init; }
+    }
 
     /// <summary>Nothing was said about profiling and nothing was known: nothing is stored.</summary>
     public sealed record ConsentRequired : IntakeResult;

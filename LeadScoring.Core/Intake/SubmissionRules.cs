@@ -60,6 +60,7 @@ internal static class SubmissionRules
             checks.Add("timeZone", "Is no time zone; allowed are IANA names such as America/Chicago.");
         checks.Between("createdAt", lead.CreatedAt, Earliest, now + ClockSkew);
         checks.Between("firstTouchAt", lead.FirstTouchAt, Earliest, now + ClockSkew);
+        checks.Between("lastActivityAt", lead.LastActivityAt, Earliest, now + ClockSkew);
         checks.Between("profileKnownAt", lead.ProfileKnownAt, Earliest, now + ClockSkew);
     }
 

@@ -8,8 +8,9 @@ public static class CalibrationError
 {
     public const int Bins = 15;
 
-    public static Estimate Of(RankedOutcomes ranked, int bins = Bins) =>
-        Bootstrap.Interval(ranked.Count, EqualCount(ranked, bins, null), times => EqualCount(ranked, bins, times));
+    public static Estimate Of(RankedOutcomes ranked) => Bootstrap.Interval(ranked.Count, Resampled(ranked));
+
+    internal static Resampled Resampled(RankedOutcomes ranked) => new(EqualCount(ranked, Bins, null), times => EqualCount(ranked, Bins, times));
 
     /// <summary>The variant with bins of equal width, [0, 1/bins), …, [1 − 1/bins, 1].</summary>
     public static double EqualWidth(RankedOutcomes ranked, int bins)

@@ -5,7 +5,9 @@ public static class LogLossError
 {
     private const double Edge = 1e-15;
 
-    public static Estimate Of(RankedOutcomes ranked) => RowErrors.Interval(ranked, Of);
+    public static Estimate Of(RankedOutcomes ranked) => Bootstrap.Interval(ranked.Count, Resampled(ranked));
+
+    internal static Resampled Resampled(RankedOutcomes ranked) => RowErrors.Mean(ranked, Of);
 
     /// <summary>Of one row.</summary>
     public static double Of(double probability, bool outcome) => -Math.Log(Math.Clamp(outcome ? probability : 1 - probability, Edge, 1 - Edge));

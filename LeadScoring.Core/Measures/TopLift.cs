@@ -4,11 +4,13 @@ namespace LeadScoring.Core.Measures;
 public static class TopLift
 {
     /// <summary>Needs a positive.</summary>
-    public static Estimate OfBestShare(double share, RankedOutcomes ranked)
+    public static Estimate OfBestShare(double share, RankedOutcomes ranked) => Bootstrap.Interval(ranked.Count, Resampled(share, ranked));
+
+    internal static Resampled Resampled(double share, RankedOutcomes ranked)
     {
         if (ranked.Positives == 0) throw new ArgumentException("A lift needs at least one positive.", nameof(ranked));
         var k = Top.Count(share, ranked.Count);
-        return Bootstrap.Interval(ranked.Count, Lift(null), Lift);
+        return new Resampled(Lift(null), Lift);
 
         double Lift(int[]? times)
         {

@@ -14,10 +14,12 @@ public static class TopPrecisionScore
     }
 
     /// <summary>Of the best share of the rows (0–1), at least one row. Bootstrap interval: the cut moves with the rows.</summary>
-    public static Estimate OfBestShare(double share, RankedOutcomes ranked)
+    public static Estimate OfBestShare(double share, RankedOutcomes ranked) => Bootstrap.Interval(ranked.Count, Resampled(share, ranked));
+
+    internal static Resampled Resampled(double share, RankedOutcomes ranked)
     {
         var k = Top.Count(share, ranked.Count);
-        return Bootstrap.Interval(ranked.Count, ranked.HitsAmongBest(k) / k, times => ranked.HitsAmongBest(k, times) / k);
+        return new Resampled(ranked.HitsAmongBest(k) / k, times => ranked.HitsAmongBest(k, times) / k);
     }
 }
 

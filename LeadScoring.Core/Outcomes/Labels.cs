@@ -2,13 +2,14 @@ namespace LeadScoring.Core.Outcomes;
 
 /// <summary>
 /// L1, what the model learns: did a qualified appointment (or a closing) come within 30 days after a moment? The moment itself is not included,
-/// its 30th day is. A moment that is too young for its answer has none and is left out.
+/// its 30th day is. A moment younger than that has no label, not even when the appointment has come already: taking only the early yeses in
+/// would make appointments look more frequent than they are.
 /// </summary>
 public static class Labels
 {
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(30);
 
-    /// <summary>Yes, no, or null while it cannot be said.</summary>
+    /// <summary>Yes, no, or null while the moment is too young.</summary>
     /// <param name="moment">When the decision was made.</param>
     /// <param name="isArrival">An imported label answers for the arrival of its lead, however young or old the lead is.</param>
     /// <param name="now">What was recorded later is not known yet.</param>
@@ -26,6 +27,6 @@ public static class Labels
         }
 
         if (isArrival && imported is not null) return imported;
-        return qualified ? true : now >= moment + Horizon ? false : null;
+        return now >= moment + Horizon ? qualified : null;
     }
 }

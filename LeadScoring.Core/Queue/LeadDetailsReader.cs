@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
@@ -30,7 +29,8 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         var score = await db.Set<LeadScore>().AsNoTracking().SingleOrDefaultAsync(s => s.LeadId == id, cancel);
         var events = await db.Set<LeadEvent>().AsNoTracking().Where(e => e.LeadId == id).OrderByDescending(e => e.OccurredAt).Take(MostEvents).ToListAsync(cancel);
         var outcomes = await db.Set<Outcome>().AsNoTracking().Where(o => o.LeadId == id).OrderByDescending(o => o.At).Take(20).ToListAsync(cancel);
-        var consents = await ConsentsAsync(db, id, now, cancel);
+        var ledger = (await ConsentLedger.ReadAsync(db, [id], cancel))[id];
+        var consents = States(ledger, now);
         var timeline = Timeline.Of(events, outcomes, consents);
         var model = serving.Current;
         return new LeadDetails
@@ -46,28 +46,22 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
             ModelVersion = score?.ModelVersion,
             Reasons = score is null || model is null ? null : await ReasonsAsync(db, score, model, cancel),
             Meaning = score is null || model is null ? null : ScoreMeaning.Of(model.Card, score.Unclamped),
-            NextStep = NextStep.For(Facts(lead, events), now),
+            NextStep = NextStep.For(LeadFactsReader.Of(lead, [], events, ledger, MarketHistory.Empty, now), now),
             Notes = await NotesAsync(db, id, cancel),
             Timeline = [.. timeline.Take(MostEntries)],
             HasMoreEntries = timeline.Length > MostEntries || events.Count == MostEvents,
         };
     }
 
-    private static async Task<ImmutableArray<ConsentState>> ConsentsAsync(LeadDb db, Guid id, DateTime now, CancellationToken cancel)
-    {
-        var said = await db.Set<ConsentEvent>().AsNoTracking().Where(c => c.LeadId == id && c.At <= now).ToListAsync(cancel);
-        // Of two statements at one moment the refusal holds.
-        return [.. said.GroupBy(c => c.Purpose).OrderBy(purpose => purpose.Key)
-            .Select(purpose => purpose.OrderBy(c => c.At).ThenBy(c => !c.Granted).Last())
-            .Select(c => new ConsentState(c.Purpose, c.Granted, c.At, c.Channel))];
-    }
+    private static ImmutableArray<ConsentState> States(ConsentLedger ledger, DateTime now) =>
+        [.. Enum.GetValues<ConsentPurpose>().Select(purpose => ledger.Latest(purpose, now)).OfType<ConsentEvent>().Select(c => new ConsentState(c.Purpose, c.Granted, c.At, c.Channel))];
 
     private static async Task<ScoreReasons?> ReasonsAsync(LeadDb db, LeadScore score, ScoringModel model, CancellationToken cancel)
     {
         var record = await db.Set<ScoreRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == score.RecordId, cancel);
         if (record is null || record.SchemaHash != model.Schema.Hash) return null;
-        var vector = MemoryMarshal.Cast<byte, float>(record.Vector);
-        var points = MemoryMarshal.Cast<byte, double>(record.Points);
+        var vector = ScoreArrays.ReadVector(record.Vector);
+        var points = ScoreArrays.ReadPoints(record.Points);
         if (vector.Length != model.Schema.Count || points.Length != model.Schema.Count) return null;
 
         var imputed = new float[vector.Length];
@@ -90,16 +84,4 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         var keys = await vault.OpenAsync([id], cancel);
         return [.. notes.Select(n => (Text: keys.Open(id, LeadNote.Field, n.Text), n.Author, n.At)).Where(n => n.Text is not null).Select(n => new NoteText(n.Text!, n.Author, n.At))];
     }
-
-    private static LeadFacts Facts(Lead lead, List<LeadEvent> events) => new()
-    {
-        Kind = lead.Kind,
-        Source = lead.Source,
-        CreatedAt = lead.CreatedAt,
-        TimeZone = lead.TimeZone,
-        HasEmail = lead.Contact.Email is not null,
-        HasPhone = lead.Contact.Phone is not null,
-        Profiles = [new ProfileVersion(lead.ProfileKnownAt, lead.Profile)],
-        Events = events,
-    };
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadScoring.Core.Queue;
 
 /// <summary>Reads the queue: an order of ids first, then the rows that are looked at. Every read is limited. Thread-safe.</summary>
-public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vault)
+public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vault, TimeProvider clock)
 {
     /// <summary>The order as it is now, at most <see cref="QueueSnapshot.MostLeads"/> leads.</summary>
     public async Task<QueueSnapshot> SnapshotAsync(QueueFilters filters, QueueMoment moment, CancellationToken cancel)
@@ -40,7 +40,7 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
                 Score = score == null ? null : new { score.Score, score.Band, score.Before, score.EstimatedInputs, score.WhyNow },
             }).ToListAsync(cancel);
         var keys = await vault.OpenAsync([.. read.Select(r => r.Id)], cancel);
-        var agreed = await AgreedToProfilingAsync(db, [.. read.Where(r => r.Score is null).Select(r => r.Id)], cancel);
+        var agreed = await AgreedToProfilingAsync(db, [.. read.Where(r => r.Score is null).Select(r => r.Id)], clock.GetUtcNow().UtcDateTime, cancel);
         var rows = read.ToDictionary(r => r.Id, r => new QueueRow
         {
             Id = r.Id,
@@ -145,13 +145,11 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
         _ => place.Score,
     };
 
-    private static async Task<HashSet<Guid>> AgreedToProfilingAsync(LeadDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    private static async Task<HashSet<Guid>> AgreedToProfilingAsync(LeadDb db, IReadOnlyCollection<Guid> ids, DateTime now, CancellationToken cancel)
     {
         if (ids.Count == 0) return [];
-        var said = await db.Set<ConsentEvent>().AsNoTracking().Where(c => ids.Contains(c.LeadId) && c.Purpose == ConsentPurpose.Profiling)
-            .Select(c => new { c.LeadId, c.At, c.Granted }).ToListAsync(cancel);
-        // Of two statements at one moment the refusal holds.
-        return [.. said.GroupBy(c => c.LeadId).Where(lead => lead.OrderBy(c => c.At).ThenBy(c => !c.Granted).Last().Granted).Select(lead => lead.Key)];
+        var ledgers = await ConsentLedger.ReadAsync(db, ids, cancel);
+        return [.. ledgers.Where(lead => ConsentGate.Allows(lead.Value, ConsentPurpose.Profiling, now)).Select(lead => lead.Key)];
     }
 
     private sealed record Place(Guid Lead, double Score, DateTime At);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace LeadScoring.Core.Scoring;
 
 /// <summary>Where the training rows came from.</summary>
-public enum TrainingData { OwnLeads, SyntheticMarket, Csv }
+public enum TrainingData { OwnLeads, DemoLeads, SyntheticMarket, Csv }
 
 public enum ModelFamily { Trees, Logistic, Blend }
 

@@ -23,5 +23,8 @@ public sealed class StorageOptions
     /// <summary>Folder of the model shelf.</summary>
     public string Models { get; set; } = "data/models";
 
+    /// <summary>Folder of the files of imports, gone a day after they came.</summary>
+    public string Imports { get; set; } = "data/imports";
+
     public string PathOf(string relative) => Path.GetFullPath(Path.Combine(Root, relative));
 }

@@ -8,7 +8,7 @@ namespace LeadScoring.Dashboard.Cli;
 /// <summary><c>rescore</c>: scores all stored leads again as of now.</summary>
 public static class RescoreVerb
 {
-    public static Command Make()
+    public static Command Command()
     {
         var after = new Option<Guid>("--after") { Description = "Go on after this lead: the last id an interrupted run printed." };
         var verb = new Command("rescore", "Score all stored leads again as of now, with the model that serves.") { after };

@@ -1,3 +1,5 @@
+using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 
 namespace LeadScoring.Dashboard.Cli;
@@ -13,6 +15,7 @@ public static class VerbHost
         builder.AddCore();
         var host = builder.Build();
         await host.Services.MigrateStorageAsync(cancel);
+        host.Services.GetRequiredService<ModelShelf>().Serve(host.Services.GetRequiredService<ServingModel>());
         return host;
     }
 }

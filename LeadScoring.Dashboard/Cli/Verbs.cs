@@ -2,20 +2,29 @@ using System.CommandLine;
 
 namespace LeadScoring.Dashboard.Cli;
 
-/// <summary>The verbs of the same program: evaluate, import, train, rescore.</summary>
+/// <summary>The verbs of the same program: each is a file with a <c>Command()</c>, listed here.</summary>
 public static class Verbs
 {
-    private static readonly Dictionary<string, Func<Command>> All = new(StringComparer.Ordinal)
-    {
-        ["rescore"] = RescoreVerb.Make,
-    };
+    private static readonly Command[] All = [EvaluateVerb.Command(), TrainVerb.Command(), RescoreVerb.Command()];
 
-    public static bool IsVerb(string[] args) => args.Length > 0 && (All.ContainsKey(args[0]) || args[0] is "help" or "--help" or "-h" or "-?");
+    /// <summary>Whether the program was called to do one thing and end, rather than to serve.</summary>
+    public static bool IsVerb(string[] args) => args.Length > 0 && (args[0] is "help" or "--help" or "-h" or "-?" or "--version" || All.Any(verb => verb.Name == args[0]));
 
-    public static Task<int> RunAsync(string[] args)
+    /// <returns>0 when done, 1 when called wrongly, 2 when the data or the disk refused, 130 when stopped.</returns>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+
+    internal static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var program = new RootCommand("Lead Scoring: without a verb it serves the dashboard and the API.");
-        foreach (var verb in All.Values) program.Subcommands.Add(verb());
-        return program.Parse(args[0] == "help" ? ["--help"] : args).InvokeAsync();
+        var root = new RootCommand("Lead Scoring: ranks leads by how likely they are to become an appointment. Without a verb it serves the web pages.");
+        foreach (var verb in All) root.Add(verb);
+        return root.Parse(args is ["help", .. var rest] ? [.. rest, "--help"] : args).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken);
     }
+}
+
+/// <summary>How a verb ends.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Refused = 2;
+    public const int Stopped = 130;
 }

@@ -1,9 +1,22 @@
+using LeadScoring.Dashboard.Jobs.Demo;
+
 namespace LeadScoring.Dashboard.Jobs;
 
 public static class JobsSetup
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section);
+        services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)
+            .Validate(demo => demo.Leads is >= 200 and <= 100_000, "Demo:Leads must be 200 to 100000.")
+            .Validate(demo => demo.Tick >= TimeSpan.FromMilliseconds(100), "Demo:Tick must be at least 00:00:00.1.")
+            .Validate(demo => demo.MarketTimePerTick > TimeSpan.Zero && demo.MarketTimePerTick <= TimeSpan.FromDays(1), "Demo:MarketTimePerTick must be above 0 and at most one day.")
+            .ValidateOnStart();
+        services.AddSingleton<DemoDiary>();
+        services.AddSingleton<DemoMarket>();
+        services.AddHostedService<ModelStartup>();
+        services.AddHostedService<DemoPump>();
+        services.AddHostedService<DailyRefresh>();
         return services;
     }
 }

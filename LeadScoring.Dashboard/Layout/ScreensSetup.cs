@@ -1,4 +1,7 @@
+using LeadScoring.Dashboard.Jobs.Demo;
+using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -8,7 +11,10 @@ public static class ScreensSetup
 {
     public static IServiceCollection AddScreens(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A page brings along what it has already shown, which may be more than the 32 KB that a message may have by default.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
+        services.AddScoped<Tab>();
+        services.TryAddSingleton<DemoMarket>();
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

@@ -16,6 +16,7 @@ public sealed class Coalescer : IDisposable
     private Dictionary<Guid, LeadChangeKind> pending = [];
     private long? lastStart;
     private bool underWay;
+    private bool isHeld;
     private bool disposed;
 
     /// <param name="handOver">Must not throw: nobody is left to hear it.</param>
@@ -32,7 +33,17 @@ public sealed class Coalescer : IDisposable
             if (disposed) return;
             var isFirst = pending.Count == 0;
             pending[change.LeadId] = change.Kind;
-            if (isFirst && !underWay) Arm_NeedsLock();
+            if (isFirst) Arm_NeedsLock();
+        }
+    }
+
+    /// <summary>While held nothing is handed over; what came meanwhile follows the release.</summary>
+    public void Hold(bool isHeld)
+    {
+        lock (gate)
+        {
+            this.isHeld = isHeld;
+            Arm_NeedsLock();
         }
     }
 
@@ -47,19 +58,20 @@ public sealed class Coalescer : IDisposable
         Dictionary<Guid, LeadChangeKind> changes;
         lock (gate)
         {
-            if (disposed || underWay || pending.Count == 0) return;
+            if (disposed || underWay || isHeld || pending.Count == 0) return;
             (changes, pending, underWay, lastStart) = (pending, [], true, time.GetTimestamp());
         }
         await handOver(changes);
         lock (gate)
         {
             underWay = false;
-            if (pending.Count > 0 && !disposed) Arm_NeedsLock();
+            Arm_NeedsLock();
         }
     }
 
     private void Arm_NeedsLock()
     {
+        if (disposed || underWay || isHeld || pending.Count == 0) return;
         var wait = lastStart is { } last ? interval - time.GetElapsedTime(last) : TimeSpan.Zero;
         timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -5,12 +5,10 @@ namespace LeadScoring.Dashboard.Live;
 
 /// <summary>
 /// A component that follows the leads. It registers before it reads its first snapshot, so nothing falls between the two; changes reach it
-/// on the renderer, at most twice a second; it lets go when it is disposed. While prerendering it follows nothing.
+/// on the renderer, at most twice a second, and none while the tab is hidden; it lets go when it is disposed. While prerendering it follows nothing.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
-    public static readonly TimeSpan LongestRefresh = TimeSpan.FromMilliseconds(500);
-
     private readonly CancellationTokenSource gone = new();
     private IDisposable? subscription;
     private Coalescer? coalescer;
@@ -19,7 +17,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private LeadFeed Feed { get; set; } = null!;
 
     [Inject]
+    private Tab Tab { get; set; } = null!;
+
+    [Inject]
     protected TimeProvider Time { get; private set; } = null!;
+
+    /// <summary>Between two refreshes.</summary>
+    protected virtual TimeSpan ShortestPause => TimeSpan.FromMilliseconds(500);
 
     /// <summary>Cancelled when the component goes.</summary>
     protected CancellationToken Gone => gone.Token;
@@ -27,8 +31,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected override void OnInitialized()
     {
         if (!RendererInfo.IsInteractive) return;
-        coalescer = new Coalescer(Time, LongestRefresh, ReceiveAsync);
+        coalescer = new Coalescer(Time, ShortestPause, ReceiveAsync);
         subscription = Feed.Subscribe(coalescer.Add);
+        Tab.Changed += FollowTab;
     }
 
     /// <summary>On the renderer. Renders itself if it must.</summary>
@@ -43,11 +48,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing || gone.IsCancellationRequested) return;
+        Tab.Changed -= FollowTab;
         subscription?.Dispose();
         coalescer?.Dispose();
         gone.Cancel();
         gone.Dispose();
     }
+
+    private void FollowTab() => coalescer?.Hold(Tab.IsHidden);
 
     private async Task ReceiveAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
     {

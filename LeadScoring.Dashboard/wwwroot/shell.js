@@ -8,6 +8,11 @@ window.leadScoring = {
     document.cookie = `time-zone=${zone};${aYear}`;
     return zone;
   },
+  watchTab(watcher) {
+    const tell = () => watcher.invokeMethodAsync('Hidden', document.hidden).catch(() => document.removeEventListener('visibilitychange', tell));
+    document.addEventListener('visibilitychange', tell);
+    if (document.hidden) tell();
+  },
 };
 
 document.addEventListener('click', event => {
@@ -16,12 +21,34 @@ document.addEventListener('click', event => {
     root.dataset.theme = next;
     document.querySelector('meta[name=color-scheme]').content = next === 'system' ? 'light dark' : next;
     document.cookie = `theme=${next};${aYear}`;
+  } else if (event.target.closest('[data-opens]')) {
+    document.getElementById(event.target.closest('[data-opens]').dataset.opens)?.showModal();
   } else if (event.target.closest('[data-reconnect-now]')) {
     reconnect();
   } else {
     const copy = event.target.closest('[data-copy]');
     if (copy) copyText(copy);
   }
+});
+
+// Single keys count only while the list, the panel or the page's heading has the focus; the list's own keys stand beside it.
+const keys = {
+  r: () => document.querySelector('[data-refresh]')?.click(),
+  '/': () => document.querySelector('[data-search]')?.focus(),
+  '?': () => document.getElementById('shortcuts')?.showModal(),
+};
+let wentAt = -Infinity;
+
+document.addEventListener('keydown', event => {
+  const { target, key } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey || key.length !== 1) return;
+  if (!target.closest('[data-keys] :is([data-panel], [role=grid], h1)') || target.closest('input, textarea, select, dialog')) return;
+  const low = key.toLowerCase();
+  const act = low === 'q' && performance.now() - wentAt < 1500 ? () => Blazor.navigateTo('/queue') : keys[low];
+  wentAt = low === 'g' ? performance.now() : -Infinity;
+  if (!act) return;
+  event.preventDefault();
+  act();
 });
 
 async function copyText(button) {

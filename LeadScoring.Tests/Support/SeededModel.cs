@@ -9,10 +9,10 @@ public static class SeededModel
 {
     private static readonly (string Feature, float Centre, float Width, double Weight)[] Weights =
     [
-        ("TourRequests90d", 0.4f, 0.8f, 0.42), ("MaxViewsOfOneListing", 2.5f, 2f, 0.36), ("InboundContactAttempts30d", 0.3f, 0.7f, 0.40), ("PropertyViews30d", 3f, 4f, 0.28),
-        ("SavedListings30d", 0.4f, 0.9f, 0.24), ("DecayedActivity", 8f, 9f, 0.34), ("DaysSinceActivity", 12f, 14f, -0.42), ("FinancingReadiness", 1.6f, 1.4f, 0.34),
+        ("TourRequests90d", 1.2f, 1.4f, 0.42), ("MaxViewsOfOneListing", 2.5f, 2f, 0.36), ("InboundContactAttempts30d", 0.9f, 1.2f, 0.40), ("PropertyViews30d", 5f, 5f, 0.28),
+        ("SavedListings30d", 0.8f, 1.1f, 0.24), ("DecayedActivity", 24f, 30f, 0.34), ("DaysSinceActivity", 9f, 11f, -0.42), ("FinancingReadiness", 1.6f, 1.4f, 0.34),
         ("TimelineMonths", 6f, 3.5f, -0.22), ("Contactability", 1.6f, 0.6f, 0.26), ("AdEngagement", 0.5f, 0.3f, 0.16), ("CreditActivity", 0.5f, 0.3f, 0.12),
-        ("OpenHouseVisits90d", 0.2f, 0.6f, 0.22), ("MortgageCalculatorUses30d", 0.2f, 0.6f, 0.16), ("HasSavedSearch", 0.2f, 0.4f, 0.14), ("SearchSpecificity", 0.4f, 0.3f, 0.10),
+        ("OpenHouseVisits90d", 0.6f, 1f, 0.22), ("MortgageCalculatorUses30d", 0.6f, 1f, 0.16), ("HasSavedSearch", 0.2f, 0.4f, 0.14), ("SearchSpecificity", 0.4f, 0.3f, 0.10),
     ];
 
     public static ScoringModel Make(IEnumerable<string> areas)
@@ -21,7 +21,7 @@ public static class SeededModel
         var inputs = Weights.Select(w => new ModelInput(schema.IndexOf(w.Feature), InputKind.Even) { Centre = w.Centre, Width = w.Width }).ToList();
         var random = new Random(3);
         var rows = Enumerable.Range(0, 200).Select(_ => schema.Features.Select(f => Value(f, random)).ToArray()).ToList();
-        var weights = Weights.Select(w => w.Weight).ToArray();
+        var weights = Weights.Select(w => w.Weight * 1.6).ToArray();
         return ScoringModel.Build(new ModelParts
         {
             Schema = schema,

@@ -86,7 +86,7 @@ public sealed class SeededQueue(IServiceProvider services, int seed = 7)
         var keys = await vault.OpenOrCreateAsync(ids, default);
         for (var i = 0; i < count; i++)
         {
-            var heat = Math.Pow(random.NextDouble(), 1.6);
+            var heat = Math.Pow(random.NextDouble(), 2.2);
             var (id, created) = (ids[i], arrivals[i]);
             var lead = MakeLead(id, $"{Pick(FirstNames)} {Pick(LastNames)}", created, keys);
             var events = MakeEvents(lead, heat, mostEvents);
@@ -153,10 +153,10 @@ public sealed class SeededQueue(IServiceProvider services, int seed = 7)
         var listings = Enumerable.Range(0, 4).Select(_ => $"L-{random.Next(4000, 9999)}").ToArray();
         var common = new[] { LeadEventType.VisitedWebsite, LeadEventType.ViewedProperty, LeadEventType.ViewedProperty, LeadEventType.ViewedProperty, LeadEventType.PropertySearch, LeadEventType.EmailClicked };
         var strong = new[] { LeadEventType.TourRequested, LeadEventType.PropertyInquiry, LeadEventType.SavedProperty, LeadEventType.MortgageCalculatorUsed, LeadEventType.SavedPropertySearch, LeadEventType.PreapprovalReceived, LeadEventType.VisitedOpenHouse };
-        for (var i = (int)(heat * mostEvents); i >= 0; i--)
+        for (var i = (int)(heat * mostEvents); i > 0; i--)
         {
             var type = random.NextDouble() < heat * 0.35 ? Pick(strong) : Pick(common);
-            var at = now.AddHours(-Math.Min(span, span * Math.Pow(random.NextDouble(), 1 + 2 * heat)));
+            var at = now.AddHours(-span * Math.Pow(random.NextDouble(), 0.4 + 1.4 * heat));
             events.Add(new LeadEvent
             {
                 LeadId = lead.Id, Type = type, OccurredAt = at, ReceivedAt = at, ListingId = type is LeadEventType.ViewedProperty or LeadEventType.SavedProperty ? Pick(listings) : null,

@@ -24,16 +24,17 @@ public sealed class LabelsTests
     }
 
     [Fact]
-    public void A_moment_too_young_has_no_label_unless_it_is_yes_already()
+    public void A_moment_too_young_has_no_label_even_if_the_appointment_came()
     {
         Assert.Null(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(29.9), []));
         Assert.False(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(30), []));
-        Assert.True(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(3), [Outcome(OutcomeKind.AppointmentQualified, 2)]));
+        Assert.Null(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(29.9), [Outcome(OutcomeKind.AppointmentQualified, 2)]));
+        Assert.True(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(30), [Outcome(OutcomeKind.AppointmentQualified, 2)]));
     }
 
     [Fact]
     public void What_is_not_recorded_yet_is_not_known() =>
-        Assert.Null(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(3), [Outcome(OutcomeKind.AppointmentQualified, 2, recordedAfter: 4)]));
+        Assert.False(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(30), [Outcome(OutcomeKind.AppointmentQualified, 29.9, recordedAfter: 31)]));
 
     [Fact]
     public void An_imported_label_decides_the_arrival_whatever_its_age_and_nothing_else()

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122174847_Initial")]
+    [Migration("20261122173434_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -70,6 +70,101 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("LeadId", "Purpose", "At");
 
                     b.ToTable("ConsentEvents", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportChange", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Difference")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ImportId", "LeadId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("ImportChanges", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportMapping", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("ImportMappings", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Plan")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Rejected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Skipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ImportRuns", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Leads.ExternalId", b =>
@@ -494,8 +589,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Probability")
                         .HasColumnType("REAL");
 
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("RecordId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<double>("Score")
                         .HasColumnType("REAL");
@@ -524,9 +619,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("LeadId")
                         .HasColumnType("TEXT");
@@ -569,6 +664,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Consent.ConsentEvent", b =>
+                {
+                    b.HasOne("LeadScoring.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportChange", b =>
                 {
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
                         .WithMany()

@@ -12,6 +12,44 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "ImportMappings",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Mapping = table.Column<string>(type: "TEXT", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportMappings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportRuns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
+                    Skipped = table.Column<long>(type: "INTEGER", nullable: false),
+                    Held = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rejected = table.Column<long>(type: "INTEGER", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Leads",
                 columns: table => new
                 {
@@ -111,6 +149,25 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportChanges",
+                columns: table => new
+                {
+                    ImportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Difference = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportChanges", x => new { x.ImportId, x.LeadId });
+                    table.ForeignKey(
+                        name: "FK_ImportChanges_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LeadEvents",
                 columns: table => new
                 {
@@ -191,7 +248,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ScoreRecords",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
@@ -289,7 +347,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 columns: table => new
                 {
                     LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     Unclamped = table.Column<double>(type: "REAL", nullable: false),
                     Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -327,6 +385,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_ExternalIds_LeadId",
                 table: "ExternalIds",
+                column: "LeadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportChanges_LeadId",
+                table: "ImportChanges",
                 column: "LeadId");
 
             migrationBuilder.CreateIndex(
@@ -411,6 +474,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ExternalIds");
+
+            migrationBuilder.DropTable(
+                name: "ImportChanges");
+
+            migrationBuilder.DropTable(
+                name: "ImportMappings");
+
+            migrationBuilder.DropTable(
+                name: "ImportRuns");
 
             migrationBuilder.DropTable(
                 name: "LeadEvents");

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using LeadScoring.Core.Intake.Csv;
+using LeadScoring.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace LeadScoring.Core.Intake.Imports;
+
+/// <summary>How far a running import is.</summary>
+/// <param name="Share">Of the file that was read, 0–1.</param>
+/// <param name="Rows">Rows that were taken in.</param>
+/// <param name="Elapsed">Since it started.</param>
+public readonly record struct ImportProgress(double Share, long Rows, TimeSpan Elapsed)
+{
+    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? Rows / Elapsed.TotalSeconds : 0;
+
+    /// <summary>Null as long as nothing can be said.</summary>
+    public TimeSpan? Left => Share > 0.001 && Rows > 0 ? Elapsed * ((1 - Share) / Share) : null;
+}
+
+/// <summary>Takes the rows of a file in, batch by batch; each batch is stored as a whole, so that stopping at any moment loses and doubles nothing. Thread-safe.</summary>
+public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles files, IDbContextFactory<LeadDb> database, ILogger<ImportRunner> log, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<Guid, (CancellationTokenSource Stop, ImportProgress Progress)> running = new();
+
+    /// <summary>Null when it is not running.</summary>
+    public ImportProgress? ProgressOf(Guid run) => running.TryGetValue(run, out var state) ? state.Progress : null;
+
+    /// <summary>Ends the import after the batch at hand.</summary>
+    public void Cancel(Guid run)
+    {
+        if (running.TryGetValue(run, out var state)) state.Stop.Cancel();
+    }
+
+    /// <summary>Imports a file by its plan; the run tells what came of it, trouble included.</summary>
+    public async Task<ImportRun> RunAsync(ImportRun run, CsvFile file, string? rejected, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (!running.TryAdd(run.Id, (stop, default))) return run;
+        try
+        {
+            run.State = ImportState.Running;
+            run.StartedAt = clock.GetUtcNow().UtcDateTime;
+            await runs.SaveAsync(run, CancellationToken.None);
+            run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), stop);
+        }
+        catch (OperationCanceledException)
+        {
+            run.State = ImportState.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, the run must not stay "running" for ever; what it was stands in the log.
+            log.LogError(exception, "Import {Run} stopped after {Rows} rows", run.Id, run.RowsDone);
+            run.State = ImportState.Failed;
+            run.Problem = $"The import stopped after {run.RowsDone} rows: the program met trouble ({exception.GetType().Name}). What was imported until then stays; undo it, or import the file again.";
+        }
+        finally
+        {
+            running.TryRemove(run.Id, out _);
+        }
+        run.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        await runs.SaveAsync(run, CancellationToken.None);
+        files.DeleteUpload(run.Id);
+        return run;
+    }
+
+    private async Task<ImportState> TakeInAsync(ImportRun run, CsvFile file, string rejected, CancellationTokenSource stop)
+    {
+        var plan = ImportPlan.FromJson(run.Plan!);
+        var started = clock.GetTimestamp();
+        var share = 0.0;
+        var reader = new RowReader(file.Layout.Headers, plan.Mapping, plan.ConsentForAll, await ImportChecker.AreasAsync(database, stop.Token), run.Id, clock.GetUtcNow().UtcDateTime);
+        // A batch that has begun is finished, whoever wants to stop: its rows are counted.
+        var rows = new ImportReader(file, reader, batch => intake.SubmitManyAsync(batch, plan.Duplicates, CancellationToken.None));
+        await using var stream = files.Create(rejected);
+        using var rejectedRows = new RejectedRows(stream, file.Layout.Headers);
+        await foreach (var batch in rows.ReadAsync(read => share = read))
+        {
+            foreach (var row in batch) Count(run, plan, row, rejectedRows);
+            running[run.Id] = (stop, new ImportProgress(share, run.RowsDone, clock.GetElapsedTime(started)));
+            await runs.SaveAsync(run, CancellationToken.None);
+            if (stop.IsCancellationRequested) return ImportState.Cancelled;
+        }
+        return ImportState.Done;
+    }
+
+    private static void Count(ImportRun run, ImportPlan plan, RowResult row, RejectedRows rejected)
+    {
+        switch (row.Result)
+        {
+            case null:
+                run.Rejected++;
+                rejected.Add(row.Row, row.Cells, row.Problem);
+                break;
+            case IntakeResult.Scored { Created: false } or IntakeResult.Unscored { Created: false } when plan.Duplicates == KnownLeadPolicy.Skip:
+                run.Skipped++;
+                break;
+            case IntakeResult.Unscored { IsHeld: true }:
+                run.Held++;
+                break;
+            case IntakeResult.Scored { Created: true } or IntakeResult.Unscored { Created: true }:
+                run.Created++;
+                break;
+            default:
+                run.Updated++;
+                break;
+        }
+    }
+}

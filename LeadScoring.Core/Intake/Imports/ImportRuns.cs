@@ -1,0 +1,105 @@
+using LeadScoring.Core.Intake.Csv;
+using LeadScoring.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LeadScoring.Core.Intake.Imports;
+
+/// <summary>The imports there are, and what was chosen for files like theirs. Thread-safe.</summary>
+public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns turns, ImportFiles files, IOptions<ImportOptions> options, TimeProvider clock)
+{
+    private const int MostListed = 50;
+
+    /// <summary>Takes an uploaded file; what is no CSV is not kept.</summary>
+    /// <returns>The run, or why the file was refused, in a sentence for people.</returns>
+    public async Task<(ImportRun? Run, string? Problem)> UploadAsync(string fileName, Stream content, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        if (await files.ReceiveAsync(id, content, progress, cancel) is not { } bytes)
+            return (null, FormattableString.Invariant($"The file is larger than {options.Value.MaxBytes / (1024 * 1024):N0} MB. Split it, or raise Import:MaxBytes."));
+        if (CsvFile.Open(files.UploadOf(id), cancel: cancel).Problem is { } problem)
+        {
+            files.DeleteUpload(id);
+            return (null, problem);
+        }
+        return (await CreateAsync(id, fileName, bytes, cancel), null);
+    }
+
+    public async Task<ImportRun> CreateAsync(Guid id, string fileName, long bytes, CancellationToken cancel)
+    {
+        var run = new ImportRun { Id = id, FileName = ImportFiles.DisplayName(fileName), Bytes = bytes, UploadedAt = clock.GetUtcNow().UtcDateTime };
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        db.Add(run);
+        await db.SaveChangesAsync(cancel);
+        return run;
+    }
+
+    public async Task<ImportRun?> FindAsync(Guid id, CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await db.Set<ImportRun>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
+    }
+
+    /// <summary>The latest imports that got as far as a row, newest first.</summary>
+    public async Task<List<ImportRun>> LatestAsync(CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await db.Set<ImportRun>().AsNoTracking().Where(r => r.StartedAt != null).OrderByDescending(r => r.Id).Take(MostListed).ToListAsync(cancel);
+    }
+
+    public async Task SaveAsync(ImportRun run, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        db.Update(run);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>What was chosen the last time for files with these columns.</summary>
+    public async Task<ColumnMapping?> RecallAsync(IReadOnlyList<string> headers, CancellationToken cancel)
+    {
+        var key = ColumnMapping.KeyOf(headers);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var remembered = await db.Set<ImportMapping>().AsNoTracking().FirstOrDefaultAsync(m => m.Key == key, cancel);
+        return remembered is null ? null : ColumnMapping.FromJson(remembered.Mapping);
+    }
+
+    /// <summary>Columns that nothing was chosen for are left out, so that they can be proposed better one day.</summary>
+    public async Task RememberAsync(IReadOnlyList<string> headers, ColumnMapping mapping, CancellationToken cancel)
+    {
+        var key = ColumnMapping.KeyOf(headers);
+        var chosen = (mapping with { Columns = mapping.Columns.RemoveAll(c => c.Target == ImportTarget.DoNotImport && c.Reason != MatchReason.Given) }).ToJson();
+        var now = clock.GetUtcNow().UtcDateTime;
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        if (await db.Set<ImportMapping>().FirstOrDefaultAsync(m => m.Key == key, cancel) is { } known) (known.Mapping, known.UsedAt) = (chosen, now);
+        else db.Add(new ImportMapping { Key = key, Mapping = chosen, UsedAt = now });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>At start: what was running when the program stopped is over.</summary>
+    public async Task CloseInterruptedAsync(CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        foreach (var run in await db.Set<ImportRun>().Where(r => r.State == ImportState.Running).ToListAsync(cancel))
+        {
+            (run.State, run.FinishedAt) = (ImportState.Failed, clock.GetUtcNow().UtcDateTime);
+            run.Problem = $"The program stopped after {run.RowsDone} rows. What was imported until then stays; undo it, or import the file again.";
+        }
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Deletes what is kept only as long as an import can be undone.</summary>
+    public async Task CleanUpAsync(CancellationToken cancel)
+    {
+        files.DeleteOld();
+        var oldest = clock.GetUtcNow().UtcDateTime - options.Value.UndoFor;
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var over = db.Set<ImportRun>().Where(r => r.FinishedAt < oldest).Select(r => r.Id);
+        await db.Set<ImportChange>().Where(c => over.Contains(c.ImportId)).ExecuteDeleteAsync(cancel);
+        await db.Set<ImportRun>().Where(r => r.StartedAt == null && r.UploadedAt < oldest).ExecuteDeleteAsync(cancel);
+    }
+}

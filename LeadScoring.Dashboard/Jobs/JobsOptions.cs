@@ -1,0 +1,12 @@
+namespace LeadScoring.Dashboard.Jobs;
+
+public sealed class JobsOptions
+{
+    public const string Section = "Jobs";
+
+    /// <summary>Off: nothing happens by itself; the stored model is still loaded.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>
+    public TimeOnly RefreshAt { get; set; } = new(3, 0);
+}

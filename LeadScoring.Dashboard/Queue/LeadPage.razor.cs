@@ -1,0 +1,64 @@
+using LeadScoring.Core.Leads;
+using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Layout;
+using Microsoft.AspNetCore.Components;
+
+namespace LeadScoring.Dashboard.Queue;
+
+/// <summary>The panel as a page of its own: for phones and for links that are shared.</summary>
+public sealed partial class LeadPage
+{
+    private LeadDetails? details;
+    private string? problem;
+    private bool isMissing;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    /// <summary>What the prerendered page already showed.</summary>
+    [PersistentState]
+    public LeadDetails? Painted { get; set; }
+
+    [Inject]
+    private LeadDetailsReader Leads { get; set; } = null!;
+
+    [Inject]
+    private ILogger<LeadPage> Log { get; set; } = null!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (details?.Row.Id == Id) return;
+        if (Painted is { } painted && painted.Row.Id == Id) details = painted;
+        else await ShowAsync();
+        Painted = details?.ForFirstPaint();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        await ShowAsync();
+        StateHasChanged();
+    }
+
+    protected override async Task OnLeadsChangedAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
+    {
+        if (!changes.ContainsKey(Id)) return;
+        await ShowAsync();
+        StateHasChanged();
+    }
+
+    private async Task ShowAsync()
+    {
+        var wanted = Id;
+        try
+        {
+            var read = await Leads.ReadAsync(wanted, Time.GetUtcNow().UtcDateTime, Gone);
+            if (wanted == Id) (details, isMissing, problem) = (read, read is null, null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            (details, problem) = (null, PageErrors.NewReference());
+            Log.LogError(exception, "A lead could not be read (ref {Reference}).", problem);
+        }
+    }
+}
