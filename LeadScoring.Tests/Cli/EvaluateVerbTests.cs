@@ -108,11 +108,11 @@ public sealed class EvaluateVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Training_on_nothing_says_what_to_name()
+    public async Task Training_on_a_file_without_saying_what_a_success_is_names_what_is_missing()
     {
-        var (code, _, error) = await RunAsync("train");
+        var (code, _, error) = await RunAsync("train", WriteLeads());
 
-        Assert.Equal((2, "Name a file to learn from, its label column and what counts as success: train FILE.csv --label COLUMN --positive VALUE.\n"), (code, error));
+        Assert.Equal((2, "A file needs --label COLUMN and --positive VALUE, to say which of its rows were a success.\n"), (code, error));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class RealDataTests
     [RealDataFact]
     public void Honest_lead_data_are_ranked_as_well_as_by_tuned_boosting_and_raise_no_alarm()
     {
-        var (data, testRows) = RealData.Read("xed_strict");
+        var (data, testRows) = RealDataSets.Read("xed_strict");
 
         var report = Evaluation.Run(data, testRows, seed: 1).Report!;
 
@@ -38,7 +38,7 @@ public class RealDataTests
 
     private static IEnumerable<string> PossibleLeaks(string variant)
     {
-        var (data, testRows) = RealData.Read(variant);
+        var (data, testRows) = RealDataSets.Read(variant);
         var (table, _) = data.Learn([.. data.LabelledRows.Except(testRows)]);
         return LeakCheck.Of(table, data.Label, testPositives: 100, seed: 1).Select(warning => warning.Column);
     }
