@@ -3,6 +3,7 @@ using LeadScoring.Benchmarks;
 var sections = new Dictionary<string, Func<Task<bool>>>(StringComparer.Ordinal)
 {
     ["quality"] = QualityRun.RunAsync,
+    ["market"] = MarketRun.RunAsync,
 };
 
 if (args is not [var section] || !sections.TryGetValue(section, out var measure))

@@ -3,7 +3,7 @@ using LeadScoring.Core.Leads;
 
 namespace LeadScoring.Core.Learning.Market;
 
-/// <summary>The areas of a market and how each goes from month to month. Months are made one after another, so that later ones never change earlier ones.</summary>
+/// <summary>The areas of a market and how each goes from month to month. What an area is like is the same in every market; how it goes is not. Months are made one after another, so that later ones never change earlier ones.</summary>
 internal sealed class AreaPaths
 {
     private static readonly string[] Names =
@@ -20,7 +20,14 @@ internal sealed class AreaPaths
     {
         Areas = [.. Names.Take(options.Areas).Select((name, i) => new MarketArea { Id = IdOf(name), Name = name, TimeZone = i % 6 == 5 ? "America/Denver" : "America/Chicago", IsDemo = true })];
         var rates = Rates(Dice.For(options.Seed, DiceStream.Areas, -1), first, last);
-        for (var i = 0; i < Areas.Length; i++) Walk(Areas[i].Id, Dice.For(options.Seed, DiceStream.Areas, i), first, rates);
+        for (var i = 0; i < Areas.Length; i++)
+        {
+            var character = Dice.For(seed: 0, DiceStream.Areas, i);
+            wealth[Areas[i].Id] = character.Normal();
+            charm[Areas[i].Id] = character.Normal(0, 0.15);
+            Walk(Areas[i].Id, Dice.For(options.Seed, DiceStream.Areas, i), first, rates);
+        }
+
         Months = [.. months.Values.OrderBy(m => m.Month).ThenBy(m => m.AreaId, StringComparer.Ordinal)];
     }
 
@@ -59,8 +66,6 @@ internal sealed class AreaPaths
 
     private void Walk(string area, Dice dice, DateOnly first, double[] rates)
     {
-        wealth[area] = dice.Normal();
-        charm[area] = dice.Normal(0, 0.12);
         var price = 430_000 * Math.Exp(0.3 * wealth[area] + dice.Normal(0, 0.1));
         var (absorption, trend, development) = (dice.Normal(0.3, 0.08), dice.Normal(0.02, 0.03), dice.Between(0.1, 0.9));
         for (var i = 0; i < rates.Length; i++)
