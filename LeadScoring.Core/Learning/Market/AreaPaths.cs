@@ -16,8 +16,11 @@ internal sealed class AreaPaths
     private readonly Dictionary<string, double> wealth = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Area, DateOnly Month), MarketMonth> months = [];
 
+    private readonly DateOnly last;
+
     public AreaPaths(MarketOptions options, DateOnly first, DateOnly last)
     {
+        this.last = last;
         Areas = [.. Names.Take(options.Areas).Select((name, i) => new MarketArea { Id = IdOf(name), Name = name, TimeZone = i % 6 == 5 ? "America/Denver" : "America/Chicago", IsDemo = true })];
         var rates = Rates(Dice.For(options.Seed, DiceStream.Areas, -1), first, last);
         for (var i = 0; i < Areas.Length; i++)
@@ -54,7 +57,12 @@ internal sealed class AreaPaths
         return effect;
     }
 
-    private MarketMonth MonthBefore(string area, DateTime at) => months[(area, new DateOnly(at.Year, at.Month, 1).AddMonths(-1))];
+    /// <summary>Beyond the last month made, the last one stays.</summary>
+    private MarketMonth MonthBefore(string area, DateTime at)
+    {
+        var month = new DateOnly(at.Year, at.Month, 1).AddMonths(-1);
+        return months[(area, month > last ? last : month)];
+    }
 
     private static double[] Rates(Dice dice, DateOnly first, DateOnly last)
     {

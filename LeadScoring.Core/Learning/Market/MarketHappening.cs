@@ -17,7 +17,4 @@ public abstract record MarketHappening(DateTime At)
     public sealed record NoteWritten(DateTime At, string ExternalId, MarketNote Note) : MarketHappening(At);
 
     public sealed record OutcomeRecorded(DateTime At, string ExternalId, Outcome Outcome) : MarketHappening(At);
-
-    /// <summary>A month is over and its figures are out.</summary>
-    public sealed record MonthPublished(DateTime At, MarketMonth Month) : MarketHappening(At);
 }

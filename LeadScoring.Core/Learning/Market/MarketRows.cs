@@ -28,8 +28,7 @@ public static class MarketRows
     public static CardCeiling Ceiling(IReadOnlyList<MarketRow> rows)
     {
         var truth = new RankedOutcomes([.. rows.Select(r => r.TrueProbability)], [.. rows.Select(r => r.Label)]);
-        var values = ModelMeasures.Of(truth);
-        return new CardCeiling(values.Auc.Value, values.LogLoss.Value, values.PrecisionAt20.Value);
+        return new CardCeiling(AucScore.Of(truth).Value, rows.Average(r => LogLossError.Of(r.TrueProbability, r.Label)), TopPrecisionScore.OfBest(20, truth).Value);
     }
 
     private static IEnumerable<MarketLead> Profiled(SyntheticMarket market) => market.Leads.Where(lead => lead.MayBeProfiled);

@@ -3,8 +3,8 @@ namespace LeadScoring.Core.Learning.Market;
 /// <summary>What all leads of a market share: its options, areas and calendar.</summary>
 internal sealed class MarketWorld
 {
-    /// <summary>How far the areas' figures reach beyond the instant.</summary>
-    public const int FutureMonths = 60;
+    /// <summary>How far the areas' figures go on beyond the instant; after that they stand still.</summary>
+    public const int FutureMonths = 24;
 
     /// <summary>In the drifting month a vendor scores ads higher, portals bring twice as many leads, and budgets are up.</summary>
     public const double AdDrift = 1.0;
