@@ -49,6 +49,14 @@ internal sealed class ConsoleWork
             return Task.Run(() => work(new Bar(bar)), cancellationToken);
         });
 
+    /// <summary>Runs long work off this thread under a progress bar; it reports its share done, 0–1.</summary>
+    public Task<T> FollowAsync<T>(string what, Func<IProgress<double>, Task<T>> work) =>
+        Error.Progress().AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(context =>
+        {
+            var bar = context.AddTask(what, maxValue: 1);
+            return Task.Run(() => work(new Share(bar)));
+        });
+
     /// <summary>Colours and bars for a terminal, plain lines of any length for everything else.</summary>
     private static IAnsiConsole On(TextWriter writer, TextWriter terminal, bool isRedirected)
     {
@@ -56,6 +64,11 @@ internal sealed class ConsoleWork
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
         console.Profile.Width = WidthWithoutTerminal;
         return console;
+    }
+
+    private sealed class Share(ProgressTask task) : IProgress<double>
+    {
+        public void Report(double value) => task.Value = value;
     }
 
     private sealed class Bar(ProgressTask task) : IProgress<TrainingProgress>

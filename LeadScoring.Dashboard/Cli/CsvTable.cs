@@ -1,41 +1,29 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using LeadScoring.Core.Intake.Csv;
 
 namespace LeadScoring.Dashboard.Cli;
 
-/// <summary>A whole CSV file in memory: trimmed texts by column, for the verbs that learn from a file.</summary>
+/// <summary>A whole CSV file in memory: trimmed texts by column, for the verbs that learn from a file. Read as an import reads it.</summary>
 internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
 {
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
-
-    /// <summary>A table, or in a sentence what is wrong with the file.</summary>
-    /// <param name="delimiter">Null: the one of , ; tab | that the first line has most of.</param>
+    /// <summary>A table, or in a sentence what is wrong with the file. A row that ends early is unknown in its last columns; one that cannot be read refuses the file, because rows are known by their number.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="delimiter">Null: found from the text.</param>
     public static (CsvTable? Table, string? Problem) Read(string path, string? delimiter)
     {
         if (!File.Exists(path)) return (null, $"There is no file {path}.");
-        var text = Decoded(File.ReadAllBytes(path));
-        if (string.IsNullOrWhiteSpace(text)) return (null, $"The file {path} is empty.");
-        var firstLine = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length);
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter switch { null => MostFrequent(firstLine).ToString(), "tab" or "\\t" => "\t", _ => delimiter },
-            BadDataFound = null,
-            MissingFieldFound = null,
-            TrimOptions = TrimOptions.Trim,
-        };
-        using var parser = new CsvParser(new StringReader(text), configuration);
-        if (!parser.Read()) return (null, $"The file {path} has no header line.");
-        var columns = Distinct(parser.Record!);
+        if (!Delimiters.TryRead(delimiter, out var separator)) return (null, Delimiters.Refusal(delimiter));
+        var (file, problem) = CsvFile.Open(path, separator);
+        if (file is null) return (null, $"{path}: {problem}");
         var rows = new List<string[]>();
-        while (parser.Read())
+        foreach (var row in file.Read())
         {
-            var row = new string[columns.Count];
-            for (var i = 0; i < row.Length; i++) row[i] = i < parser.Count ? parser[i] : "";
-            rows.Add(row);
+            if (row is CsvRow.Broken { Fault: not CsvFault.TooFewCells } broken) return (null, $"Line {broken.Line} of {path} cannot be read: {CsvFaults.Describe(broken.Fault, CsvLimits.Default)}.");
+            if (Cells(row) is { } cells) rows.Add([.. Enumerable.Range(0, file.Layout.Headers.Count).Select(i => i < cells.Length ? cells[i].Trim() : "")]);
         }
-        return rows.Count == 0 ? (null, $"The file {path} has a header but no rows.") : (new CsvTable(columns, rows), null);
+        return rows.Count == 0 ? (null, $"The file {path} has a header but no rows.") : (new CsvTable(file.Layout.Headers, rows), null);
     }
 
     /// <summary>A list as the command line carries it: <c>A,B</c>, with quotes around a name that holds a comma.</summary>
@@ -46,38 +34,19 @@ internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<str
         return parser.Read() ? parser.Record! : [];
     }
 
-    private static string Decoded(byte[] content)
+    private static string[]? Cells(CsvRow row) => row switch { CsvRow.Data data => data.Cells, CsvRow.Broken broken => broken.Cells, _ => null };
+}
+
+/// <summary>Delimiters as the command line carries them.</summary>
+internal static class Delimiters
+{
+    /// <param name="text">A character, or "tab"; null leaves it to the file.</param>
+    /// <param name="delimiter">Null when it is to be found.</param>
+    public static bool TryRead(string? text, out char? delimiter)
     {
-        try
-        {
-            using var reader = new StreamReader(new MemoryStream(content), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
-            return reader.ReadToEnd();
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(content);
-        }
+        delimiter = text switch { null => null, "tab" or "\\t" => '\t', { Length: 1 } => text[0], _ => null };
+        return text is null || (delimiter is { } given && given is not ('"' or '\r' or '\n'));
     }
 
-    private static char MostFrequent(ReadOnlySpan<char> line)
-    {
-        var best = Delimiters[0];
-        foreach (var candidate in Delimiters)
-            if (line.Count(candidate) > line.Count(best)) best = candidate;
-        return best;
-    }
-
-    /// <summary>Columns of one name are told apart: "Name", "Name (2)".</summary>
-    private static List<string> Distinct(string[] header)
-    {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var names = new List<string>();
-        for (var i = 0; i < header.Length; i++)
-        {
-            var name = header[i].Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"Column {i + 1}") : header[i];
-            seen[name] = seen.GetValueOrDefault(name) + 1;
-            names.Add(seen[name] == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({seen[name]})"));
-        }
-        return names;
-    }
+    public static string Refusal(string? text) => $"The delimiter was \"{text}\"; allowed is one character such as , ; or |, or the word tab.";
 }

@@ -5,7 +5,7 @@ namespace LeadScoring.Dashboard.Cli;
 /// <summary>The verbs of the same program: each is a file with a <c>Command()</c>, listed here.</summary>
 public static class Verbs
 {
-    private static readonly Command[] All = [EvaluateVerb.Command(), TrainVerb.Command(), RescoreVerb.Command()];
+    private static readonly Command[] All = [EvaluateVerb.Command(), ImportVerb.Command(), TrainVerb.Command(), RescoreVerb.Command()];
 
     /// <summary>Whether the program was called to do one thing and end, rather than to serve.</summary>
     public static bool IsVerb(string[] args) => args.Length > 0 && (args[0] is "help" or "--help" or "-h" or "-?" or "--version" || All.Any(verb => verb.Name == args[0]));

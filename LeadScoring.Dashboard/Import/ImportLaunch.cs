@@ -22,7 +22,7 @@ public sealed class ImportLaunch(ImportRunner runner, ImportRuns runs, ImportLoo
     {
         try
         {
-            await runner.RunAsync(run, look.File, null, life.ApplicationStopping);
+            await runner.RunAsync(run, look.File, null, null, life.ApplicationStopping);
         }
         catch (Exception exception)
         {

@@ -69,4 +69,20 @@ public static class ImportWords
         var found = group.Samples.Select(s => s.Found).OfType<string>().Distinct(StringComparer.Ordinal).Take(3).Select(f => $"“{Short(f)}”").ToList();
         return found.Count == 0 ? null : string.Join(", ", found);
     }
+
+    /// <summary>What is worth knowing about a file before it is imported.</summary>
+    public static IEnumerable<string> NotesOf(ImportLook look)
+    {
+        foreach (var note in look.File.Layout.Notes) yield return note;
+        if (look.File.Encoding.UnreadableSequences > 0) yield return Text($"{look.File.Encoding.UnreadableSequences:N0} characters could not be read as {look.File.Encoding.Name} and show as \uFFFD.");
+        foreach (var column in look.Survey.Columns)
+        {
+            var target = look.Proposal.Mapping.Find(column.Name)?.Target ?? ImportTarget.DoNotImport;
+            if (column.Thousands > 0 && target is ImportTarget.Budget or ImportTarget.BudgetMin or ImportTarget.BudgetMax or ImportTarget.PreapprovalAmount) yield return Text($"\"{column.Name}\": {column.Thousands:N0} values read as thousands or millions.");
+            if (column.IsAmbiguous && (ImportTargets.IsDate(target) || column.AreDates && target == ImportTarget.Attribute)) yield return $"\"{column.Name}\": day and month cannot be told apart; read with the {(column.Order == DateOrder.MonthFirst ? "month" : "day")} first.";
+            if (target == ImportTarget.Timeline) yield return $"\"{column.Name}\": of a range the earliest month counts, so 3-6 months is 3.";
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

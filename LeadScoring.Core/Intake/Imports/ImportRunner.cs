@@ -33,7 +33,12 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
     }
 
     /// <summary>Imports a file by its plan; the run tells what came of it, trouble included.</summary>
-    public async Task<ImportRun> RunAsync(ImportRun run, CsvFile file, string? rejected, CancellationToken cancel)
+    /// <param name="run">What to import; its plan is set.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="rejected">Where rejected rows are written; null: beside the uploads.</param>
+    /// <param name="progress">Told the share that was read after each batch.</param>
+    /// <param name="cancel">Ends it after the batch at hand.</param>
+    public async Task<ImportRun> RunAsync(ImportRun run, CsvFile file, string? rejected, IProgress<double>? progress, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (!running.TryAdd(run.Id, (stop, default))) return run;
@@ -42,7 +47,7 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
             run.State = ImportState.Running;
             run.StartedAt = clock.GetUtcNow().UtcDateTime;
             await runs.SaveAsync(run, CancellationToken.None);
-            run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), stop);
+            run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), progress, stop);
         }
         catch (OperationCanceledException)
         {
@@ -65,7 +70,7 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
         return run;
     }
 
-    private async Task<ImportState> TakeInAsync(ImportRun run, CsvFile file, string rejected, CancellationTokenSource stop)
+    private async Task<ImportState> TakeInAsync(ImportRun run, CsvFile file, string rejected, IProgress<double>? progress, CancellationTokenSource stop)
     {
         var plan = ImportPlan.FromJson(run.Plan!);
         var started = clock.GetTimestamp();
@@ -79,6 +84,7 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
         {
             foreach (var row in batch) Count(run, plan, row, rejectedRows);
             running[run.Id] = (stop, new ImportProgress(share, run.RowsDone, clock.GetElapsedTime(started)));
+            progress?.Report(share);
             await runs.SaveAsync(run, CancellationToken.None);
             if (stop.IsCancellationRequested) return ImportState.Cancelled;
         }

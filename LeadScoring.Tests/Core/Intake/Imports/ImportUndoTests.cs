@@ -91,7 +91,7 @@ public sealed class ImportUndoTests : IDisposable
         var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, null, default))!;
         run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
 
-        run = await importing.Get<ImportRunner>().RunAsync(run, look.File, null, stop.Token);
+        run = await importing.Get<ImportRunner>().RunAsync(run, look.File, null, null, stop.Token);
 
         Assert.Equal((ImportState.Cancelled, 500), (run.State, run.RowsDone));
         Assert.Equal(500, (await importing.LeadsAsync()).Count);

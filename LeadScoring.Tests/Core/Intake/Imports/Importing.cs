@@ -46,7 +46,7 @@ internal sealed class Importing : IDisposable
         Steps.Add(("check", watch.Elapsed));
         run.Plan = plan.ToJson();
         run.Rows = Check.Rows;
-        run = await Get<ImportRunner>().RunAsync(run, Look.File, null, default);
+        run = await Get<ImportRunner>().RunAsync(run, Look.File, null, null, default);
         Steps.Add(("import", watch.Elapsed));
         return run;
     }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122173434_Initial")]
+    [Migration("20261122180323_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
