@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using LeadScoring.Core.Queue;
+using LeadScoring.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace LeadScoring.Benchmarks;
+
+/// <summary>How the queue feels with 10,000 leads, measured inside the page in headless Chromium.</summary>
+internal static class Ui
+{
+    private const int Leads = 10_000;
+    private const int Presses = 300;
+
+    /// <summary>From the key to the frame in which the next lead is marked: the second message after a frame was asked for comes once it was painted.</summary>
+    private const string WatchKeys = """
+        () => {
+          window.marked = [];
+          const channel = new MessageChannel();
+          let waiting = [];
+          channel.port1.onmessage = () => { for (const w of waiting) window.marked.push(performance.now() - w); waiting = []; };
+          addEventListener('keydown', event => {
+            const from = event.timeStamp, before = document.querySelector('.lead-row[aria-selected=true]');
+            requestAnimationFrame(() => {
+              const now = document.querySelector('.lead-row[aria-selected=true]');
+              if (now && now !== before) { waiting.push(from); channel.port2.postMessage(0); } else window.marked.push(NaN);
+            });
+          }, true);
+        }
+        """;
+
+    /// <summary>Presses a key and waits until the panel shows the lead that is marked then.</summary>
+    private const string PanelAfterKey = """
+        () => new Promise(done => {
+          const panel = document.querySelector('[data-panel]'), from = performance.now();
+          const check = () => {
+            const open = document.querySelector('.lead-row[aria-selected=true]');
+            if (open && open.dataset.id !== before && panel.dataset.lead === open.dataset.id) { watch.disconnect(); done(performance.now() - from); }
+          };
+          const before = panel.dataset.lead;
+          const watch = new MutationObserver(check);
+          watch.observe(panel, { attributes: true, childList: true, subtree: true });
+          document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true, cancelable: true }));
+        })
+        """;
+
+    private const string RowsAfterJump = """
+        place => new Promise(done => {
+          const list = document.querySelector('.lead-scroll'), height = list.querySelector('.lead-row').offsetHeight, from = performance.now();
+          const middle = Math.floor(place + list.clientHeight / height / 2);
+          const check = () => { if (list.querySelector(`[data-at="${middle}"]`)) { watch.disconnect(); requestAnimationFrame(() => done(performance.now() - from)); } };
+          const watch = new MutationObserver(check);
+          watch.observe(list, { childList: true, subtree: true });
+          list.scrollTop = place * height;
+          check();
+        })
+        """;
+
+    private const string Transferred = """
+        () => [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]
+          .map(entry => ({ name: entry.name, bytes: entry.encodedBodySize }))
+        """;
+
+    public static async Task<bool> MeasureAsync()
+    {
+        var figures = new Figures();
+        await using var app = await ScreenApp.StartAsync(0);
+        var clock = Stopwatch.StartNew();
+        await app.Leads.FillAsync(Leads, mostEvents: 5);
+        Console.WriteLine($"  {Leads:N0} leads made in {clock.Elapsed.TotalSeconds:0.0} s");
+        await SearchAsync(app, figures);
+
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(ChromiumOptions.Launch);
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = app.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+        await page.OpenAsync("/queue");
+        await page.OpenAsync("/queue"); // The first visit warms the server.
+        await BytesAsync(page, figures);
+        await KeysAsync(page, figures);
+        await PanelAsync(page, figures);
+        await JumpsAsync(page, figures);
+        return figures.AllKept;
+    }
+
+    private static async Task KeysAsync(IPage page, Figures figures)
+    {
+        await page.FocusListAsync();
+        await page.EvaluateAsync(WatchKeys);
+        for (var i = 0; i < Presses; i++) await page.Keyboard.PressAsync(i % 10 == 9 ? "PageDown" : "j");
+        await page.WaitForFunctionAsync("count => window.marked.length >= count", Presses);
+        var marked = await page.EvaluateAsync<double?[]>("() => window.marked.map(ms => Number.isNaN(ms) ? null : ms)");
+        var late = marked.Count(ms => ms is null);
+        var times = marked.Where(ms => ms is not null).Select(ms => ms!.Value).Order().ToArray();
+        Console.WriteLine($"  {marked.Length} keys, p50 {At(times, 0.5):0.0} ms; marked only after their first frame: {late} (rows that were still on their way)");
+        figures.AtMost("key to next lead highlighted, p95", At([.. times, .. Enumerable.Repeat(double.PositiveInfinity, late)], 0.95), 50, "ms");
+        figures.AtMost("key to next lead highlighted, p99", At([.. times, .. Enumerable.Repeat(double.PositiveInfinity, late)], 0.99), 100, "ms");
+    }
+
+    private static async Task PanelAsync(IPage page, Figures figures)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 60; i++) times.Add(await page.EvaluateAsync<double>(PanelAfterKey));
+        Console.WriteLine($"  panel p50 {At([.. times.Order()], 0.5):0.0} ms, of which 80 ms wait for the last key");
+        figures.AtMost("key to panel shows that lead, p95", At([.. times.Order()], 0.95), 200, "ms");
+    }
+
+    private static async Task JumpsAsync(IPage page, Figures figures)
+    {
+        var random = new Random(1);
+        var times = new List<double>();
+        for (var i = 0; i < 40; i++) times.Add(await page.EvaluateAsync<double>(RowsAfterJump, random.Next(Leads - 1_500)));
+        figures.AtMost("jump to a random place, rows visible, p95", At([.. times.Order()], 0.95), 250, "ms");
+    }
+
+    private static async Task BytesAsync(IPage page, Figures figures)
+    {
+        var files = await page.EvaluateAsync<Sent[]>(Transferred);
+        foreach (var file in files.OrderByDescending(f => f.Bytes).Take(5)) Console.WriteLine($"    {file.Bytes / 1024.0,7:0.0} KB {new Uri(file.Name).AbsolutePath}");
+        figures.AtMost("queue page transferred (gzip; a published app sends less)", files.Sum(f => f.Bytes) / 1024.0, 220, "KB");
+    }
+
+    private static async Task SearchAsync(ScreenApp app, Figures figures)
+    {
+        var reader = app.App.Services.GetRequiredService<QueueReader>();
+        var now = app.App.Clock.GetUtcNow().UtcDateTime;
+        var times = new List<double>();
+        for (var i = 0; i < 12; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await reader.SnapshotAsync(new QueueFilters { Query = "zoe" }, new QueueMoment(now, now.Date), default);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        Console.WriteLine($"  first search {times[0]:0} ms");
+        figures.AtMost("search 10,000 sealed names, median", At([.. times.Skip(1).Order()], 0.5), 250, "ms");
+    }
+
+    private static double At(double[] ordered, double share) => ordered[Math.Min(ordered.Length - 1, (int)(share * ordered.Length))];
+
+    private sealed record Sent
+    {
+        public string Name { get; set; } = "";
+        public double Bytes { get; set; }
+    }
+}
