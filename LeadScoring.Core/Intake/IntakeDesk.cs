@@ -12,6 +12,7 @@ namespace LeadScoring.Core.Intake;
 internal sealed class IntakeDesk
 {
     private readonly LeadDb db;
+    private readonly NewRows rows = new();
     private readonly MasterKey master;
     private readonly KnownLeads known;
     private readonly KnownLeadPolicy policy;
@@ -56,7 +57,7 @@ internal sealed class IntakeDesk
             entry.Said = WithoutOverruled(entry.Said, file);
             entry.Refusal = Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
             if (entry.Refusal is not null) continue;
-            entry.File = file ?? LeadFile.Open(db, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
+            entry.File = file ?? LeadFile.Open(rows, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
             entry.Created = file is null;
             if (file is not null && policy == KnownLeadPolicy.Skip) continue;
             entry.File.Take(entry.Said, master, now);
@@ -81,7 +82,7 @@ internal sealed class IntakeDesk
         {
             var facts = LeadFactsReader.Of(file.Lead, file.EarlierProfiles, file.Events, file.Consents, history, now);
             var score = file.Score;
-            if (keeper.Keep(db, file.Lead.Id, facts, file.Consents, ref score, now) == ScoreFate.NotAllowed)
+            if (keeper.Keep(rows, file.Lead.Id, facts, file.Consents, ref score, now) == ScoreFate.NotAllowed)
             {
                 if (score is not null) withdrawn.Add(file.Lead.Id);
                 score = null;
@@ -94,6 +95,7 @@ internal sealed class IntakeDesk
     public async Task StoreAsync(PersonVault vault, CancellationToken cancel)
     {
         var journal = ImportJournal.Open(db, ImportsOfKnownLeads());
+        await rows.InsertAsync(db, cancel);
         await db.SaveChangesAsync(cancel);
         await journal.StoreAsync(db, vault, cancel);
     }

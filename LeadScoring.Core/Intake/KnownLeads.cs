@@ -71,7 +71,7 @@ internal sealed class KnownLeads
         var notes = (await db.Set<LeadNote>().AsNoTracking().Where(n => ids.Contains(n.LeadId)).ToListAsync(cancel)).ToLookup(n => n.LeadId);
         var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
         foreach (var lead in leads)
-            known.Remember(new LeadFile(db, lead)
+            known.Remember(new LeadFile(row => db.Add(row), lead)
             {
                 Consents = consents[lead.Id],
                 Events = [.. events[lead.Id]],

@@ -10,10 +10,10 @@ using LeadScoring.Core.Storage;
 namespace LeadScoring.Core.Intake;
 
 /// <summary>
-/// One lead on the table: what is stored of it, and what submissions add. Everything added is handed to the context at once and stored with its next save.
-/// Without a context nothing is stored. Personal text waits until <see cref="Seal"/>, because the keys of many persons are opened together.
+/// One lead on the table: what is stored of it, and what submissions add. What is new is handed over at once, to be stored with the batch.
+/// Personal text waits until <see cref="Seal"/>, because the keys of many persons are opened together.
 /// </summary>
-internal sealed class LeadFile(LeadDb? db, Lead lead)
+internal sealed class LeadFile(Action<object> store, Lead lead)
 {
     private readonly List<LeadSubmission> unsealed = [];
     private HashSet<string>? eventKeys;
@@ -33,7 +33,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
 
     public bool NeedsKey => unsealed.Exists(s => s.Contact != new Contact(null, null, null) || s.Notes.Count > 0 || s.PersonalAttributes.Count > 0);
 
-    public static LeadFile Open(LeadDb? db, LeadSubmission first, Guid id, DateTime now)
+    public static LeadFile Open(NewRows rows, LeadSubmission first, Guid id, DateTime now)
     {
         var createdAt = first.CreatedAt ?? now;
         var lead = new Lead
@@ -53,8 +53,8 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
             ProfileKnownAt = createdAt,
             ImportId = first.ImportId,
         };
-        db?.Add(lead);
-        return new LeadFile(db, lead) { IsNew = true };
+        rows.Add(lead);
+        return new LeadFile(rows.Add, lead) { IsNew = true };
     }
 
     /// <summary>Takes over what a checked submission says.</summary>
@@ -93,9 +93,16 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
     {
         foreach (var id in said.ExternalIds)
             if (!Lead.ExternalIds.Exists(known => known.System == id.System && known.Value == id.Value))
-                Lead.ExternalIds.Add(new ExternalId { LeadId = Lead.Id, System = id.System, Value = id.Value });
+                Add(new ExternalId { LeadId = Lead.Id, System = id.System, Value = id.Value });
         Lead.EmailIndex = ContactIndex.OfEmail(said.Contact.Email, master) ?? Lead.EmailIndex;
         Lead.PhoneIndex = ContactIndex.OfPhone(said.Contact.Phone, master) ?? Lead.PhoneIndex;
+    }
+
+    private void Add(ExternalId id)
+    {
+        Lead.ExternalIds.Add(id);
+        // Of a known lead the context sees for itself.
+        if (IsNew) store(id);
     }
 
     private void Learn(LeadSubmission said, bool isFirst, DateTime now)
@@ -115,7 +122,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
         if (nothingKnownYet) Lead.ProfileKnownAt = knownAt;
         if (Lead.Learn(profile, knownAt) is not { } superseded || nothingKnownYet) return;
         EarlierProfiles.Add(superseded);
-        db?.Add(superseded);
+        store(superseded);
     }
 
     private void Add(ConsentStatement said, LeadOrigin origin, DateTime now)
@@ -133,7 +140,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
             TextSha256 = said.Text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(said.Text)),
             Actor = origin switch { LeadOrigin.Form => "user", LeadOrigin.Api => "api", LeadOrigin.Import => "import", _ => "demo" },
         };
-        if (Consents.Add(statement)) db?.Add(statement);
+        if (Consents.Add(statement)) store(statement);
     }
 
     private void Add(GivenEvent given, DateTime now)
@@ -157,7 +164,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
             Search = given.Search,
         };
         Events.Add(happened);
-        db?.Add(happened);
+        store(happened);
         if (!happened.IsBot) SeenAt(happened.OccurredAt);
     }
 
@@ -175,7 +182,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
             IsImportedLabel = given.IsImportedLabel,
         };
         Outcomes.Add(outcome);
-        db?.Add(outcome);
+        store(outcome);
         // A column that was imported to learn from says nothing of where the lead stands today.
         if (given.IsImportedLabel) return;
         SeenAt(given.At);
@@ -186,7 +193,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
     private void Move(LeadStage stage, DateTime at)
     {
         if (Lead.Stage == stage) return;
-        db?.Add(new StageChange { LeadId = Lead.Id, From = Lead.Stage, To = stage, At = at });
+        store(new StageChange { LeadId = Lead.Id, From = Lead.Stage, To = stage, At = at });
         if (Lead.Stage == LeadStage.Lost) Lead.LostReason = null;
         Lead.Stage = stage;
     }
@@ -222,7 +229,7 @@ internal sealed class LeadFile(LeadDb? db, Lead lead)
         if (Notes.Exists(known => known.Author == given.Author && (given.At is null || known.At == given.At) && keys.Open(Lead.Id, LeadNote.Field, known.Text) == given.Text)) return;
         var note = new LeadNote { LeadId = Lead.Id, Author = given.Author, At = given.At ?? now, Text = keys.Seal(Lead.Id, LeadNote.Field, given.Text)! };
         Notes.Add(note);
-        db?.Add(note);
+        store(note);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -38,7 +38,7 @@ public sealed class LeadPreview(IDbContextFactory<LeadDb> database, MasterKey ma
     private PreviewResult Score(LeadSubmission said, MarketHistory history, DateTime now)
     {
         if (SubmissionRules.Check(said, now, isKnown: true) is { IsEmpty: false } errors) return new PreviewResult.Refused(errors);
-        var file = LeadFile.Open(db: null, said, Guid.Empty, now);
+        var file = LeadFile.Open(new NewRows(), said, Guid.Empty, now);
         file.Take(said, master, now);
         if (!ConsentGate.Allows(file.Consents, ConsentPurpose.Profiling, now)) return new PreviewResult.ConsentRequired();
         var facts = LeadFactsReader.Of(file.Lead, file.EarlierProfiles, file.Events, file.Consents, history, now);

@@ -11,10 +11,10 @@ public enum Band { A, B, C, D }
 public sealed class LeadScore
 {
     public required Guid LeadId { get; init; }
-    public required long RecordId { get; set; }
+    public required Guid RecordId { get; set; }
 
     /// <summary>What <see cref="RecordId"/> names; loaded only when asked for.</summary>
-    public ScoreRecord? Record { get; set; }
+    public ScoreRecord? Record { get; private set; }
 
     /// <summary>0–100: model score times the LLM's factor where there is one. The queue's order; ties by <see cref="Unclamped"/>, then by id.</summary>
     public required double Score { get; set; }
@@ -48,7 +48,7 @@ public sealed class LeadScore
 /// </summary>
 public sealed class ScoreRecord
 {
-    public long Id { get; init; }
+    public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid LeadId { get; init; }
     public required DateTime ScoredAt { get; init; }
     public required string ModelVersion { get; init; }

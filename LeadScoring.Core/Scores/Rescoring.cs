@@ -43,11 +43,11 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
             var now = clock.GetUtcNow().UtcDateTime;
             var known = await LeadFactsReader.ReadAsync(db, ids, await market.ReadAsync(db, cancel), now, cancel);
             var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
-            var withdrawn = new List<Guid>();
+            var (rows, withdrawn) = (new NewRows(), new List<Guid>());
             foreach (var lead in known)
             {
                 var current = scores.GetValueOrDefault(lead.Lead.Id);
-                var fate = keeper.Keep(db, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now);
+                var fate = keeper.Keep(rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now);
                 if (fate == ScoreFate.Scored) changed.Add(lead.Lead.Id);
                 if (fate == ScoreFate.NotAllowed && current is not null) withdrawn.Add(lead.Lead.Id);
                 done = done with
@@ -58,6 +58,7 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
                     NotAllowed = done.NotAllowed + (fate == ScoreFate.NotAllowed ? 1 : 0),
                 };
             }
+            await rows.InsertAsync(db, cancel);
             await db.SaveChangesAsync(cancel);
             if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
             await transaction.CommitAsync(cancel);

@@ -24,20 +24,20 @@ public enum ScoreFate
 
 /// <summary>
 /// Keeps scores: a record of every score that was made and the one that holds now. The only way to a stored score, so that none exists
-/// without a consent older than itself. Everything joins the transaction of the context that is passed in. Thread-safe.
+/// without a consent older than itself. Nothing is stored before the caller stores it. Thread-safe.
 /// </summary>
 public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
 {
     private const double SameScore = 0.005;
 
-    /// <summary>Scores the lead as of now if the person agreed. Stored with the next save of the context; a lead that may not be scored is for <see cref="WithdrawAsync"/>.</summary>
-    /// <param name="db">Takes the rows.</param>
+    /// <summary>Scores the lead as of now if the person agreed. A lead that may not be scored is for <see cref="WithdrawAsync"/>.</summary>
+    /// <param name="rows">Takes what is new.</param>
     /// <param name="leadId">The lead.</param>
     /// <param name="facts">What is known of the lead.</param>
     /// <param name="consents">All the person said.</param>
     /// <param name="current">The score that holds so far, tracked; null when there is none. What holds now when the call returns.</param>
     /// <param name="now">UTC.</param>
-    public ScoreFate Keep(LeadDb db, Guid leadId, LeadFacts facts, ConsentLedger consents, ref LeadScore? current, DateTime now)
+    public ScoreFate Keep(NewRows rows, Guid leadId, LeadFacts facts, ConsentLedger consents, ref LeadScore? current, DateTime now)
     {
         if (!ConsentGate.Allows(consents, ConsentPurpose.Profiling, now)) return ScoreFate.NotAllowed;
         if (maker.Make(facts, now) is not { } made) return ScoreFate.NoModel;
@@ -52,6 +52,7 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
         var score = made.Explanation.Score;
         var record = new ScoreRecord
         {
+            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
             LeadId = leadId,
             ScoredAt = now,
             ModelVersion = made.ModelVersion,
@@ -62,8 +63,8 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
             Vector = ScoreArrays.Write(made.Vector),
             Points = ScoreArrays.Write(made.Explanation.Points),
         };
-        db.Add(record);
-        current = Project(db, current, record, made, whyNow);
+        rows.Add(record);
+        current = Project(rows, current, record, made, whyNow);
         return ScoreFate.Scored;
     }
 
@@ -81,19 +82,19 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
     private static bool IsSame(LeadScore current, MadeScore made, string whyNow) =>
         current.ModelVersion == made.ModelVersion && current.WhyNow == whyNow && Math.Abs(current.Unclamped - made.Explanation.Score.Unclamped) < SameScore;
 
-    private static LeadScore Project(LeadDb db, LeadScore? current, ScoreRecord record, MadeScore made, string whyNow)
+    private static LeadScore Project(NewRows rows, LeadScore? current, ScoreRecord record, MadeScore made, string whyNow)
     {
         var score = made.Explanation.Score;
         if (current is null)
         {
             current = new LeadScore
             {
-                LeadId = record.LeadId, RecordId = 0, Score = 0, Unclamped = 0, Band = made.Band, Probability = 0, Low = 0, High = 0,
+                LeadId = record.LeadId, RecordId = record.Id, Score = 0, Unclamped = 0, Band = made.Band, Probability = 0, Low = 0, High = 0,
                 ScoredAt = record.ScoredAt, ModelVersion = record.ModelVersion, WhyNow = whyNow, EstimatedInputs = 0,
             };
-            db.Add(current);
+            rows.Add(current);
         }
-        current.Record = record;
+        current.RecordId = record.Id;
         current.Score = score.Score;
         current.Unclamped = score.Unclamped;
         current.Band = made.Band;

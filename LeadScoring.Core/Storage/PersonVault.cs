@@ -37,15 +37,19 @@ public sealed class PersonVault(IDbContextFactory<KeyDb> keys, MasterKey master)
         var missing = persons.Where(p => !ring.Knows(p)).Distinct().ToArray();
         if (missing.Length == 0) return ring;
 
-        var made = new Dictionary<Guid, byte[]>();
+        var (made, rows) = (new Dictionary<Guid, byte[]>(), new NewRows());
         await using var db = await keys.CreateDbContextAsync(cancel);
         foreach (var person in missing)
         {
             var key = RandomNumberGenerator.GetBytes(32);
             made[person] = key;
-            db.PersonKeys.Add(new PersonKey { PersonId = person, Wrapped = master.Wrap(person, key) });
+            rows.Add(new PersonKey { PersonId = person, Wrapped = master.Wrap(person, key) });
         }
-        await db.SaveChangesAsync(cancel);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
+        {
+            await rows.InsertAsync(db, cancel);
+            await transaction.CommitAsync(cancel);
+        }
         var all = persons.Distinct().Where(ring.Knows).ToDictionary(p => p, ring.KeyOf);
         foreach (var (person, key) in made) Remember(all, person, key);
         return new PersonKeyRing(all);

@@ -70,7 +70,6 @@ public sealed partial class LeadList : LiveComponent, IAsyncDisposable
     {
         base.Dispose();
         if (eachMinute is not null) await eachMinute.DisposeAsync();
-        self?.Dispose();
         try
         {
             if (script is not null) await script.InvokeVoidAsync("dispose");
@@ -81,6 +80,7 @@ public sealed partial class LeadList : LiveComponent, IAsyncDisposable
         {
             // The page is gone and its script with it.
         }
+        self?.Dispose(); // Not before the script was told to be silent.
     }
 
     protected override void OnInitialized()

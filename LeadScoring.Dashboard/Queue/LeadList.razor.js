@@ -54,8 +54,10 @@ export function attach(grid, server) {
 
   function open() {
     const id = rowAt(at)?.dataset.id;
-    if (id && isNarrow()) Blazor.navigateTo(`/leads/${id}`);
-    else area.querySelector('[data-panel-title]')?.focus();
+    if (id && isNarrow()) {
+      clearTimeout(timer); // Nothing more to tell: another page comes.
+      Blazor.navigateTo(`/leads/${id}`);
+    } else area.querySelector('[data-panel-title]')?.focus();
   }
 
   const page = () => Math.max(1, Math.floor(scroller.clientHeight / height()) - 1);

@@ -9,17 +9,10 @@ public sealed class Chromium : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    /// <summary>Without GPU, and silent towards the network.</summary>
-    public static BrowserTypeLaunchOptions Options { get; } = new()
-    {
-        ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    };
-
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        Browser = await playwright.Chromium.LaunchAsync(Options);
+        Browser = await playwright.Chromium.LaunchAsync(ChromiumOptions.Launch);
     }
 
     public async Task DisposeAsync()

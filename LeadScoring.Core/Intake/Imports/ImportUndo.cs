@@ -68,12 +68,13 @@ public sealed class ImportUndo(
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
-        var withdrawn = new List<Guid>();
+        var (rows, withdrawn) = (new NewRows(), new List<Guid>());
         foreach (var lead in await LeadFactsReader.ReadAsync(db, ids, await market.ReadAsync(db, cancel), now, cancel))
         {
             var current = scores.GetValueOrDefault(lead.Lead.Id);
-            if (keeper.Keep(db, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now) == ScoreFate.NotAllowed && current is not null) withdrawn.Add(lead.Lead.Id);
+            if (keeper.Keep(rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now) == ScoreFate.NotAllowed && current is not null) withdrawn.Add(lead.Lead.Id);
         }
+        await rows.InsertAsync(db, cancel);
         await db.SaveChangesAsync(cancel);
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }

@@ -586,8 +586,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Probability")
                         .HasColumnType("REAL");
 
-                    b.Property<long>("RecordId")
-                        .HasColumnType("INTEGER");
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT");
 
                     b.Property<double>("Score")
                         .HasColumnType("REAL");
@@ -616,9 +616,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
-                    b.Property<long>("Id")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("LeadId")
                         .HasColumnType("TEXT");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122180323_Initial")]
+    [Migration("20261122184439_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -589,8 +589,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Probability")
                         .HasColumnType("REAL");
 
-                    b.Property<long>("RecordId")
-                        .HasColumnType("INTEGER");
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT");
 
                     b.Property<double>("Score")
                         .HasColumnType("REAL");
@@ -619,9 +619,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
-                    b.Property<long>("Id")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("LeadId")
                         .HasColumnType("TEXT");

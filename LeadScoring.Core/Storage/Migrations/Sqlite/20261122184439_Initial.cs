@@ -248,8 +248,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ScoreRecords",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
@@ -347,7 +346,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 columns: table => new
                 {
                     LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     Unclamped = table.Column<double>(type: "REAL", nullable: false),
                     Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
