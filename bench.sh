@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Measures what depends on the machine and prints it beside its limit. Tests assert none of this.
 #   ./bench.sh                 everything
+#   ./bench.sh start           a fresh clone to the first explained queue in the browser
+#   ./bench.sh import          10,000 leads by CSV
+#   ./bench.sh ui              the queue with 10,000 leads, in Chromium
+#   ./bench.sh market          training on synthetic markets against the known ceiling
 #   ./bench.sh quality         evaluate on the data sets in REAL_DATA, all seeds, against the reference
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,6 +17,7 @@ if ! command -v chromium >/dev/null; then
 fi
 
 dotnet build LeadScoring.Benchmarks -c Release --nologo -v quiet
-for section in "${@:-quality}"; do
-  for one in $section; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$one"; done
-done
+[ $# -gt 0 ] || set -- start import ui market quality
+status=0
+for section in "$@"; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$section" || status=1; done
+exit $status

@@ -7,6 +7,8 @@ internal static class Sections
     {
         ["quality"] = QualityRun.RunAsync,
         ["market"] = MarketRun.RunAsync,
+        ["start"] = FirstRun.MeasureAsync,
+        ["import"] = ImportSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
     };
 

@@ -4,6 +4,7 @@ using LeadScoring.Dashboard.Api;
 using LeadScoring.Dashboard.Cli;
 using LeadScoring.Dashboard.Jobs;
 using LeadScoring.Dashboard.Layout;
+using Microsoft.Extensions.Configuration.Memory;
 
 args = [.. args.Select(arg => arg == "--demo" ? "--Demo:Start=true" : arg)];
 if (Verbs.IsVerb(args)) return await Verbs.RunAsync(args);
@@ -11,6 +12,8 @@ if (Verbs.IsVerb(args)) return await Verbs.RunAsync(args);
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppRoot.Find(), WebRootPath = AppRoot.WebRoot() });
 if (!AppRoot.IsPublished) builder.WebHost.UseStaticWebAssets();
 
+// Lowest of all sources, so that ASPNETCORE_URLS and the command line choose otherwise.
+builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Urls", "http://localhost:5080")] });
 builder.AddCore();
 builder.Services.AddApi();
 builder.Services.AddScreens();
