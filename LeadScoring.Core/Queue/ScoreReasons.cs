@@ -63,19 +63,22 @@ public sealed record ScoreReasons
         };
     }
 
-    /// <summary>Features that say the same, such as the two halves of an hour of the week, are one reason.</summary>
+    /// <summary>The features of one theme are one reason: their sum, in the words of the strongest two that pull its way.</summary>
     private static List<ScoreReason> Say(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)
     {
-        var bySentence = new Dictionary<string, ScoreReason>(StringComparer.Ordinal);
+        var said = new List<(string Theme, ScoreReason Part)>(points.Length);
         for (var i = 0; i < points.Length; i++)
-        {
-            if (points[i] == 0) continue;
-            var sentence = FeatureSentences.Of(schema, vector, i);
-            bySentence[sentence] = bySentence.TryGetValue(sentence, out var same)
-                ? same with { Exact = same.Exact + points[i], IsEstimated = same.IsEstimated || isEstimated[i] }
-                : new ScoreReason(sentence, 0, points[i], isEstimated[i]);
-        }
-        return [.. bySentence.Values];
+            if (points[i] != 0) said.Add((FeatureThemes.Of(schema[i])?.ToString() ?? schema[i].Name, new ScoreReason(FeatureSentences.Of(schema, vector, i), 0, points[i], isEstimated[i])));
+        return [.. said.GroupBy(s => s.Theme, s => s.Part, StringComparer.Ordinal).Select(Together)];
+    }
+
+    private static ScoreReason Together(IEnumerable<ScoreReason> theme)
+    {
+        var parts = theme.GroupBy(part => part.Sentence, StringComparer.Ordinal).Select(same => new ScoreReason(same.Key, 0, same.Sum(part => part.Exact), same.Any(part => part.IsEstimated))).ToList();
+        var sum = parts.Sum(part => part.Exact);
+        var strongest = parts.OrderByDescending(part => part.Exact * Math.Sign(sum)).ThenBy(part => part.Sentence, StringComparer.Ordinal).ToList();
+        var told = strongest.Take(strongest.Count > 1 && strongest[1].Exact * Math.Sign(sum) >= 1 ? 2 : 1).ToList();
+        return new ScoreReason(string.Join(" · ", told.Select(part => part.Sentence)), 0, sum, told.Exists(part => part.IsEstimated));
     }
 
     private static ImmutableArray<ScoreSignal> Signal(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)

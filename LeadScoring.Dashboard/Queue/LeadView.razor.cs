@@ -38,6 +38,14 @@ public sealed partial class LeadView
     /// <summary>Who said no to calls and e-mail is shown, but not one click away.</summary>
     private bool MayContact => !Details.Consents.Any(c => c is { Purpose: ConsentPurpose.Contact, Granted: false });
 
+    private static string Like(ScoreMeaning meaning) => meaning switch
+    {
+        { IsWide: false } => "like this",
+        { To: 100 } => $"{meaning.From} or more",
+        { From: 0 } => $"{meaning.To} or less",
+        _ => $"{meaning.From} to {meaning.To}",
+    };
+
     private static string Came(ScoreMeaning meaning) =>
         meaning.Outcome.StartsWith("Qualified appointment within 30 days", StringComparison.Ordinal) ? "had an appointment within 30 days" : $"had this outcome: {meaning.Outcome}";
 

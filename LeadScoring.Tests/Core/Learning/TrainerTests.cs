@@ -1,4 +1,5 @@
 using LeadScoring.Core.Learning;
+using LeadScoring.Core.Queue;
 using LeadScoring.Core.Measures;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Tests.Support;
@@ -88,9 +89,9 @@ public class TrainerTests(TrainedModel trained) : IClassFixture<TrainedModel>
         var unseen = MadeUpTable.Make(4_000, seed: 78);
         var near60 = unseen.Rows.Zip(unseen.Labels).Where(row => Math.Abs(trained.Model.Score(row.First).Score - 60) < 2).ToList();
 
-        var meaning = ScoreMeaning.For(trained.Model.Card, 60)!.Value;
+        var meaning = ScoreMeaning.Of(trained.Model.Card, 60)!;
 
-        Assert.InRange(near60.Count(row => row.Second) / (double)near60.Count, meaning.Low - 0.05, meaning.High + 0.05);
+        Assert.InRange(near60.Count(row => row.Second) / (double)near60.Count, meaning.Low / 100.0 - 0.05, meaning.High / 100.0 + 0.05);
     }
 
     [Fact]

@@ -24,7 +24,18 @@ public sealed class ScoreMeaningTests
 
     [Fact]
     public void Fewer_than_fifty_past_leads_say_nothing() =>
-        Assert.Null(ScoreMeaning.Of(Card(new ScoreCount(70, 49, 10), new ScoreCount(80, 5000, 2000)), 70));
+        Assert.Null(ScoreMeaning.Of(Card(new ScoreCount(70, 49, 10), new ScoreCount(91, 5000, 2000)), 70));
+
+    [Fact]
+    public void Near_the_end_of_the_scale_it_looks_further_and_says_so()
+    {
+        var meaning = ScoreMeaning.Of(Card(new ScoreCount(94, 1, 1), new ScoreCount(83, 30, 20), new ScoreCount(80, 30, 15), new ScoreCount(79, 999, 0)), 94)!;
+
+        Assert.Equal((59, 61, 80, 100, true), (meaning.Of100, meaning.Leads, meaning.From, meaning.To, meaning.IsWide));
+    }
+
+    [Fact]
+    public void Never_further_than_twenty_points() => Assert.Null(ScoreMeaning.Of(Card(new ScoreCount(73, 5000, 2000)), 94));
 
     private static ModelCard Card(params ScoreCount[] counts) => new()
     {
