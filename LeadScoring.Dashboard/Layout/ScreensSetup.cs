@@ -1,8 +1,6 @@
 using LeadScoring.Dashboard.Import;
-using LeadScoring.Dashboard.Jobs.Demo;
 using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -15,7 +13,6 @@ public static class ScreensSetup
         // A page brings along what it has already shown, which may be more than the 32 KB that a message may have by default.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
         services.AddScoped<Tab>();
-        services.TryAddSingleton<DemoMarket>();
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
