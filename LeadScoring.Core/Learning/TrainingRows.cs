@@ -31,7 +31,7 @@ public static class TrainingRows
         var profiles = rows.ConvertAll(row => row.Lead.Facts.ProfileAt(row.At));
         var attributes = AttributeSchema.Infer(Columns(profiles));
         var features = new LeadFeatures(LeadFeatures.SchemaOf(Areas(profiles), fairHousing, attributes.Features));
-        return new TrainingTable(features.Schema, rows.ConvertAll(row => features.Extract(row.Lead.Facts, row.At)), rows.ConvertAll(row => row.Label!.Value), Groups(rows.ConvertAll(row => row.Lead.Person)));
+        return new TrainingTable(features.Schema, rows.ConvertAll(row => features.Extract(row.Lead.Facts, row.At)), rows.ConvertAll(row => row.Label!.Value), Groups(rows.ConvertAll(row => row.Lead.Person)), rows.ConvertAll(row => row.At));
     }
 
     private static IEnumerable<string> Areas(IEnumerable<LeadProfile> profiles) => profiles

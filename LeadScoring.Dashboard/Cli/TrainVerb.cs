@@ -31,7 +31,7 @@ internal static class TrainVerb
         if (model is null) return refusal;
         Describe(console, model);
         var rescored = await host.Services.GetRequiredService<Rescoring>().RescoreAsync(Guid.Empty, progress: null, cancellationToken);
-        console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It serves now; {rescored?.Scored ?? 0:N0} scores changed. A server that is running takes it up at its next start."));
+        console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It serves now; {rescored?.Scored ?? 0:N0} scores changed. A server that is running takes it up within seconds."));
         return null;
     }
 

@@ -4,8 +4,11 @@ public sealed class JobsOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>Off: nothing happens by itself; the stored model is still loaded.</summary>
+    /// <summary>Off: nothing happens by itself; the stored model is still loaded, and a newer one taken up.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>How often to look whether another process put a model into service.</summary>
+    public TimeSpan LookAtModels { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>
     public TimeOnly RefreshAt { get; set; } = new(3, 0);

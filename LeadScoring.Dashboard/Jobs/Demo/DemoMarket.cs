@@ -50,7 +50,7 @@ public sealed class DemoMarket(
         await StoreAsync(made, cancel);
         diary.Begin(options.Value.Seed, options.Value.Leads, asOf);
 
-        var outcome = await training.OnDemoLeadsAsync(new Tell<TrainingProgress>(p => Move(new DemoState(DemoPhase.Starting, DemoState.TrainModel, p.Fraction))), cancel);
+        var outcome = await training.OnDemoLeadsAsync(made, new Tell<TrainingProgress>(p => Move(new DemoState(DemoPhase.Starting, DemoState.TrainModel, p.Fraction))), cancel);
         if (outcome.Refusal is { } refusal) throw new InvalidOperationException(refusal);
         await RescoreAsync(cancel);
         Move(new DemoState(DemoPhase.Running));

@@ -49,6 +49,16 @@ public sealed class LabelsTests
     }
 
     [Fact]
+    public void What_came_between_arrival_and_import_is_not_known()
+    {
+        Outcome[] label = [Outcome(OutcomeKind.Lost, 0, isImported: true)];
+
+        Assert.Null(Labels.QualifiedAfter(Moment.AddDays(-7), isArrival: false, LongAfter, label));
+        Assert.False(Labels.QualifiedAfter(Moment.AddDays(-7), isArrival: true, LongAfter, label));
+        Assert.False(Labels.QualifiedAfter(Moment.AddDays(7), isArrival: false, LongAfter, label));
+    }
+
+    [Fact]
     public void The_order_of_outcomes_does_not_matter() =>
         Gen.Select(Gen.Enum<OutcomeKind>(), Gen.Double[-50, 50], Gen.Bool, (kind, days, imported) => Outcome(kind, days, isImported: imported)).Array[0, 6]
             .Sample(outcomes => Assert.Equal(
