@@ -11,27 +11,23 @@ public static class Labels
 
     /// <summary>Yes, no, or null while the moment is too young.</summary>
     /// <param name="moment">When the decision was made.</param>
-    /// <param name="isArrival">An imported label answers for the arrival of its lead, however young or old the lead is. For the moments between arrival and import there is no answer: nobody here was watching.</param>
+    /// <param name="isArrival">An imported label answers for the arrival of its lead, however young or old the lead is.</param>
     /// <param name="now">What was recorded later is not known yet.</param>
     /// <param name="outcomes">Of one lead, in any order.</param>
-    public static bool? QualifiedAfter(DateTime moment, bool isArrival, DateTime now, IEnumerable<Outcome> outcomes)
+    /// <param name="watchedSince">Of what came before, only an imported label tells: that nothing was recorded then means nothing.</param>
+    public static bool? QualifiedAfter(DateTime moment, bool isArrival, DateTime now, IEnumerable<Outcome> outcomes, DateTime watchedSince = default)
     {
         bool? imported = null;
-        var importedAt = DateTime.MinValue;
         var qualified = false;
         foreach (var outcome in outcomes)
         {
             if (outcome.RecordedAt > now) continue;
             var isYes = outcome.Kind is OutcomeKind.AppointmentQualified or OutcomeKind.Closed;
-            if (outcome.IsImportedLabel)
-            {
-                imported = isYes || imported == true;
-                if (outcome.RecordedAt > importedAt) importedAt = outcome.RecordedAt;
-            }
+            if (outcome.IsImportedLabel) imported = isYes || imported == true;
             else qualified |= isYes && outcome.At > moment && outcome.At <= moment + Horizon;
         }
 
         if (isArrival && imported is not null) return imported;
-        return moment >= importedAt && now >= moment + Horizon ? qualified : null;
+        return moment >= watchedSince && now >= moment + Horizon ? qualified : null;
     }
 }

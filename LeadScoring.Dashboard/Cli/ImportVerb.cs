@@ -12,7 +12,7 @@ using Spectre.Console;
 namespace LeadScoring.Dashboard.Cli;
 
 /// <summary>Imports a CSV file: proposes a mapping, checks, imports, and says what came of it. The import can be undone on its page for a day.</summary>
-internal sealed class ImportVerb
+internal sealed class ImportVerb(VerbHost hosts)
 {
     private const int MostNamed = 20;
     private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV file, as your CRM exported it." };
@@ -31,9 +31,9 @@ internal sealed class ImportVerb
     private readonly Option<string?> timeZone = new("--time-zone") { Description = "Zone of times that name none, such as America/Chicago; by default UTC.", HelpName = "ZONE" };
     private readonly Option<FileInfo?> rejected = new("--rejected") { Description = "Write the rows that were not imported here, with what is wrong.", HelpName = "OUT.csv" };
 
-    public static Command Command()
+    public static Command Command(VerbHost hosts)
     {
-        var verb = new ImportVerb();
+        var verb = new ImportVerb(hosts);
         verb.duplicates.AcceptOnlyFromAmong("update", "skip");
         var command = new Command("import", "Imports leads from a CSV file: proposes what its columns are, checks every row, imports.") { verb.file };
         foreach (var option in (Option[])[verb.mapping, verb.writeMapping, verb.label, verb.positive, verb.statement, verb.source, verb.consentDate, verb.keepUnmapped, verb.leaveOut, verb.duplicates, verb.dryRun, verb.delimiter, verb.timeZone, verb.rejected])
@@ -52,7 +52,7 @@ internal sealed class ImportVerb
         var (given, problem) = Given(call);
         if (given is null) return problem;
 
-        using var host = await VerbHost.StartAsync(cancel);
+        using var host = await hosts.StartAsync(cancel);
         var look = await Get<ImportLooks>(host).LookAsync(csv, call.GetValue(keepUnmapped), given, null, cancel);
         var (plan, refusal) = Plan(call, look, Get<TimeProvider>(host).GetUtcNow());
         if (plan is null) return refusal;

@@ -9,17 +9,17 @@ namespace LeadScoring.Dashboard.Cli;
 /// <summary><c>rescore</c>: scores all stored leads again as of now.</summary>
 internal static class RescoreVerb
 {
-    public static Command Command()
+    public static Command Command(VerbHost hosts)
     {
         var after = new Option<Guid>("--after") { Description = "Go on after this lead: the last id an interrupted run printed.", HelpName = "ID" };
         var verb = new Command("rescore", "Scores all stored leads again as of now, with the model that serves.") { after };
-        verb.SetAction((call, cancel) => ConsoleWork.RunAsync(call, console => RunAsync(console, call.GetValue(after), cancel)));
+        verb.SetAction((call, cancel) => ConsoleWork.RunAsync(call, console => RunAsync(console, hosts, call.GetValue(after), cancel)));
         return verb;
     }
 
-    private static async Task<string?> RunAsync(ConsoleWork console, Guid after, CancellationToken cancel)
+    private static async Task<string?> RunAsync(ConsoleWork console, VerbHost hosts, Guid after, CancellationToken cancel)
     {
-        using var host = await VerbHost.StartAsync(cancel);
+        using var host = await hosts.StartAsync(cancel);
         var seen = new Printed(console.Error);
         try
         {

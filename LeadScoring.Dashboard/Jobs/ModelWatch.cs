@@ -13,6 +13,7 @@ public sealed class ModelWatch(ModelShelf shelf, ServingModel serving, Rescoring
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!options.Value.Enabled) return;
         using var timer = new PeriodicTimer(options.Value.LookAtModels, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -49,13 +49,15 @@ public sealed class LabelsTests
     }
 
     [Fact]
-    public void What_came_between_arrival_and_import_is_not_known()
+    public void Of_what_came_before_anybody_watched_only_an_imported_label_tells()
     {
-        Outcome[] label = [Outcome(OutcomeKind.Lost, 0, isImported: true)];
+        bool? Label(bool isArrival, double watchedAfter, params Outcome[] outcomes) => Labels.QualifiedAfter(Moment, isArrival, LongAfter, outcomes, Moment.AddDays(watchedAfter));
 
-        Assert.Null(Labels.QualifiedAfter(Moment.AddDays(-7), isArrival: false, LongAfter, label));
-        Assert.False(Labels.QualifiedAfter(Moment.AddDays(-7), isArrival: true, LongAfter, label));
-        Assert.False(Labels.QualifiedAfter(Moment.AddDays(7), isArrival: false, LongAfter, label));
+        Assert.Null(Label(isArrival: true, 1));
+        Assert.Null(Label(isArrival: true, 1, Outcome(OutcomeKind.AppointmentQualified, 5)));
+        Assert.Null(Label(isArrival: false, 1, Outcome(OutcomeKind.Lost, 0, isImported: true)));
+        Assert.False(Label(isArrival: true, 1, Outcome(OutcomeKind.Lost, 0, isImported: true)));
+        Assert.False(Label(isArrival: false, 0));
     }
 
     [Fact]
