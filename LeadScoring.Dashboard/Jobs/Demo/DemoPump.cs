@@ -51,13 +51,10 @@ public sealed class DemoPump(DemoMarket demo, DemoDiary diary, LeadIntake intake
         }
         // First, so that a happening that fails is lost rather than told again and again.
         diary.Advance(until);
-        foreach (var happening in happenings)
-        {
-            if (demo.State.Phase != DemoPhase.Running) return;
-            var shift = clock.GetUtcNow().UtcDateTime - happening.At;
-            if (DemoSubmission.Of(happening, shift) is not { } submission) continue;
-            if (await intake.SubmitAsync(submission, cancel) is IntakeResult.Refused { IsConflict: false } refused)
-                log.LogWarning("The demo market said something that was refused: {Field}: {Message}", refused.Errors[0].Field, refused.Errors[0].Message);
-        }
+        var now = clock.GetUtcNow().UtcDateTime;
+        var told = happenings.Select(happening => DemoSubmission.Of(happening, now - happening.At)).OfType<LeadSubmission>().ToList();
+        var refusals = (await intake.SubmitManyAsync(told, KnownLeadPolicy.Update, cancel)).OfType<IntakeResult.Refused>();
+        foreach (var refused in refusals.Where(refused => !refused.IsConflict))
+            log.LogWarning("The demo market said something that was refused: {Field}: {Message}", refused.Errors[0].Field, refused.Errors[0].Message);
     }
 }
