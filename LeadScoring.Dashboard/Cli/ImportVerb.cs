@@ -102,7 +102,7 @@ internal sealed class ImportVerb(VerbHost hosts)
         if (call.GetValue(label) is { } column) chosen = chosen with { Label = new LabelChoice(column, [.. call.GetValue(positive) ?? []]) };
         else if (call.GetValue(positive) is { Length: > 0 }) return (null, "--positive needs --label, the column that holds the value.");
         if (chosen.Problems(look.File.Layout.Headers) is { IsEmpty: false } problems) return (null, $"{string.Join(Environment.NewLine, problems)}{Environment.NewLine}The file was read with {look.File.Layout.Headers.Count} columns, parted by {look.File.Layout.DelimiterName}; --mapping says what they become.");
-        if (chosen.Label is { } learnt && NeverOccurs(look.Survey, learnt) is { } never) return (null, never);
+        if (call.GetValue(label) is not null && NeverOccurs(look.Survey, chosen.Label!) is { } never) return (null, never);
         if (call.GetValue(statement) is null != call.GetValue(source) is null) return (null, "A statement of consent for all rows needs both --consent-statement and --consent-source.");
         var consent = call.GetValue(statement) is { } text ? new ConsentForAll(text, call.GetValue(source)!, (call.GetValue(consentDate) ?? now).UtcDateTime) : null;
         return (new ImportPlan { Mapping = chosen, ConsentForAll = consent, Duplicates = call.GetValue(duplicates) == "skip" ? KnownLeadPolicy.Skip : KnownLeadPolicy.Update }, null);
@@ -112,10 +112,8 @@ internal sealed class ImportVerb(VerbHost hosts)
     private static string? NeverOccurs(FileSurvey survey, LabelChoice label)
     {
         var column = survey.Columns.First(c => c.Name.Equals(label.Column, StringComparison.OrdinalIgnoreCase));
-        if (column.HasMore) return null;
-        return label.Positive.Find(value => !column.Values.Any(v => v.Value.Equals(value, StringComparison.OrdinalIgnoreCase))) is { } never
-            ? $"\"{never}\" never occurs in \"{column.Name}\". Its values are: {string.Join(", ", column.Values.Take(MostNamed).Select(v => ImportWords.Short(v.Value)))}{(column.Values.Count > MostNamed ? " and more" : "")}."
-            : null;
+        if (column.HasMore || column.Values.Any(v => label.Positive.Contains(v.Value, StringComparer.OrdinalIgnoreCase))) return null;
+        return $"\"{label.Positive[0]}\" never occurs in \"{column.Name}\". Its values are: {string.Join(", ", column.Values.Take(MostNamed).Select(v => ImportWords.Short(v.Value)))}{(column.Values.Count > MostNamed ? " and more" : "")}.";
     }
 
     private static T Get<T>(IHost host) where T : notnull => host.Services.GetRequiredService<T>();

@@ -1,6 +1,7 @@
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace LeadScoring.Dashboard.Cli;
 
@@ -13,6 +14,7 @@ internal sealed class VerbHost(string[] settings)
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppRoot.Find() });
         // A verb talks to a person: what it has to say it prints itself.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Configuration.AddCommandLine(settings);
         builder.AddCore();
         var host = builder.Build();

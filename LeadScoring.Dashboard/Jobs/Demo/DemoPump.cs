@@ -13,6 +13,7 @@ public sealed class DemoPump(DemoMarket demo, DemoDiary diary, LeadIntake intake
     internal const int MostQuietSteps = 20;
 
     private LivingMarket? living;
+    private DateTime livingSince;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +24,7 @@ public sealed class DemoPump(DemoMarket demo, DemoDiary diary, LeadIntake intake
         {
             try
             {
-                await TickAsync(stoppingToken);
+                await demo.WhileRunningAsync(() => TickAsync(stoppingToken), stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -36,14 +37,10 @@ public sealed class DemoPump(DemoMarket demo, DemoDiary diary, LeadIntake intake
     /// <summary>Lets some market time pass; not to be called while an earlier call is at work.</summary>
     internal async Task TickAsync(CancellationToken cancel)
     {
-        if (demo.State.Phase != DemoPhase.Running || diary.Read() is not { } page)
-        {
-            living = null;
-            return;
-        }
-        living ??= new LivingMarket(page.Market, page.AsOf);
+        if (diary.Read() is not { } page) return;
+        if (livingSince != page.AsOf) (living, livingSince) = (new LivingMarket(page.Market, page.AsOf), page.AsOf);
         var (from, until) = (page.Position, page.Position + options.Value.MarketTimePerTick);
-        var happenings = living.Advance(from, until);
+        var happenings = living!.Advance(from, until);
         for (var quiet = 0; happenings.Count == 0 && quiet < MostQuietSteps; quiet++)
         {
             (from, until) = (until, until + options.Value.MarketTimePerTick);
