@@ -52,6 +52,9 @@ public sealed class Lead
     /// <summary>Names the import that made the lead, so that it can be undone.</summary>
     public Guid? ImportId { get; init; }
 
+    /// <summary>When that import was made, as its id (version 7) says; null for leads of other doors.</summary>
+    public DateTime? ImportedAt => ImportId is { Version: 7 } id ? DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("N")[..12], 16)).UtcDateTime : null;
+
     /// <summary>Counts every stored change; the row version of edits.</summary>
     public int Version { get; set; } = 1;
 

@@ -88,6 +88,18 @@ public sealed partial class ModelShelf(string folder)
         serving.Serve(model, problem);
     }
 
+    /// <summary>
+    /// Takes up a champion that another process put here. What cannot be read, or is gone, changes nothing: the model that serves goes on serving.
+    /// </summary>
+    /// <returns>True when another model serves now.</returns>
+    public bool TakeUp(ServingModel serving)
+    {
+        if (Models().FirstOrDefault(model => model.IsChampion) is not { } champion || champion.Version == serving.Current?.Version) return false;
+        if (Read(champion).Model is not { } whole) return false;
+        serving.Serve(whole);
+        return true;
+    }
+
     private static ModelReading Read(ShelvedModel shelved)
     {
         try

@@ -27,10 +27,13 @@ public sealed class ModelTraining(TrainingSets sets, ModelShelf shelf, ServingMo
 
     /// <summary>Learns from the stored leads that are not the demo's.</summary>
     public Task<TrainingOutcome> OnOwnLeadsAsync(IProgress<TrainingProgress>? progress, CancellationToken cancel) =>
-        TrainAsync(() => sets.ReadAsync(demo: false, cancel), TrainingData.OwnLeads, progress, cancel);
+        TrainAsync(async () => (await sets.ReadAsync(demo: false, cancel), null), TrainingData.OwnLeads, progress, cancel);
 
-    public Task<TrainingOutcome> OnDemoLeadsAsync(IProgress<TrainingProgress>? progress, CancellationToken cancel) =>
-        TrainAsync(() => sets.ReadAsync(demo: true, cancel), TrainingData.DemoLeads, progress, cancel);
+    /// <param name="market">Where the demo's leads came from: its truth says how good a model could be at best.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    public Task<TrainingOutcome> OnDemoLeadsAsync(SyntheticMarket market, IProgress<TrainingProgress>? progress, CancellationToken cancel) =>
+        TrainAsync(async () => (await sets.ReadAsync(demo: true, cancel), MarketRows.Ceiling(market.Rows())), TrainingData.DemoLeads, progress, cancel);
 
     /// <summary>
     /// The first model, when none serves: of the own leads if enough of them have an outcome, else of made-up ones, so that scores exist from the first lead on.
@@ -57,7 +60,7 @@ public sealed class ModelTraining(TrainingSets sets, ModelShelf shelf, ServingMo
         called.Cancel();
     }
 
-    private async Task<TrainingOutcome> TrainAsync(Func<Task<TrainingTable>> read, TrainingData data, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    private async Task<TrainingOutcome> TrainAsync(Func<Task<(TrainingTable Table, CardCeiling? Ceiling)>> read, TrainingData data, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         await oneAtATime.WaitAsync(cancel);
         try
@@ -65,7 +68,8 @@ public sealed class ModelTraining(TrainingSets sets, ModelShelf shelf, ServingMo
             return await Task.Run(async () =>
             {
                 progress?.Report(new TrainingProgress("Collecting leads with known outcomes", 0));
-                var outcome = Trainer.Train(await read(), new TrainingOrder { Data = data, Label = TrainingRows.Label, Seed = Seed }, progress, cancel);
+                var (table, ceiling) = await read();
+                var outcome = Trainer.Train(table, new TrainingOrder { Data = data, Label = TrainingRows.Label, Seed = Seed, Ceiling = ceiling }, progress, cancel);
                 if (outcome.Model is not { } model) return outcome;
                 shelf.Put(model);
                 serving.Serve(model);
@@ -78,11 +82,10 @@ public sealed class ModelTraining(TrainingSets sets, ModelShelf shelf, ServingMo
         }
     }
 
-    private TrainingTable OfMarket()
+    private (TrainingTable Table, CardCeiling? Ceiling) OfMarket()
     {
         var asOf = clock.GetUtcNow().UtcDateTime.Date;
         var market = SyntheticMarket.Generate(FirstMarket, asOf);
-        var leads = market.Leads.Where(lead => lead.MayBeProfiled).Select(lead => new PastLead(lead.Id, lead.ToFacts(market.History), lead.Outcomes, LeftAt: null)).ToList();
-        return TrainingRows.Of(leads, asOf, fairHousing.Value.Mode);
+        return (TrainingRows.Of(market.ToLearnFrom(), asOf, fairHousing.Value.Mode), MarketRows.Ceiling(market.Rows()));
     }
 }

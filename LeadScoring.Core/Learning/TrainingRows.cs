@@ -10,7 +10,8 @@ namespace LeadScoring.Core.Learning;
 /// <param name="Facts">What features are made from.</param>
 /// <param name="Outcomes">In any order.</param>
 /// <param name="LeftAt">Moved to nurture, trash or do-not-contact.</param>
-public sealed record PastLead(Guid Person, LeadFacts Facts, IReadOnlyList<Outcome> Outcomes, DateTime? LeftAt);
+/// <param name="WatchedSince">When it was imported: of the time before, only the imported label is known.</param>
+public sealed record PastLead(Guid Person, LeadFacts Facts, IReadOnlyList<Outcome> Outcomes, DateTime? LeftAt, DateTime WatchedSince = default);
 
 /// <summary>Makes training rows of past leads: one per decision moment whose label is known, with features as of that moment.</summary>
 public static class TrainingRows
@@ -26,12 +27,12 @@ public static class TrainingRows
     public static TrainingTable Of(IReadOnlyList<PastLead> leads, DateTime now, FairHousingMode fairHousing)
     {
         var rows = leads.SelectMany(lead => DecisionMoments.Of(lead.Facts.CreatedAt, lead.Outcomes, now, lead.LeftAt)
-            .Select(moment => (Lead: lead, moment.At, Label: Labels.QualifiedAfter(moment.At, moment.IsArrival, now, lead.Outcomes)))
+            .Select(moment => (Lead: lead, moment.At, Label: Labels.QualifiedAfter(moment.At, moment.IsArrival, now, lead.Outcomes, lead.WatchedSince)))
             .Where(row => row.Label is not null)).ToList();
         var profiles = rows.ConvertAll(row => row.Lead.Facts.ProfileAt(row.At));
         var attributes = AttributeSchema.Infer(Columns(profiles));
         var features = new LeadFeatures(LeadFeatures.SchemaOf(Areas(profiles), fairHousing, attributes.Features));
-        return new TrainingTable(features.Schema, rows.ConvertAll(row => features.Extract(row.Lead.Facts, row.At)), rows.ConvertAll(row => row.Label!.Value), Groups(rows.ConvertAll(row => row.Lead.Person)));
+        return new TrainingTable(features.Schema, rows.ConvertAll(row => features.Extract(row.Lead.Facts, row.At)), rows.ConvertAll(row => row.Label!.Value), Groups(rows.ConvertAll(row => row.Lead.Person)), rows.ConvertAll(row => row.At));
     }
 
     private static IEnumerable<string> Areas(IEnumerable<LeadProfile> profiles) => profiles

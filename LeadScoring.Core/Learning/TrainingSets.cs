@@ -47,6 +47,7 @@ public sealed class TrainingSets(IDbContextFactory<LeadDb> database, MarketBook 
                 known.Lead.HouseholdId ?? known.Lead.Id,
                 known.Facts,
                 [.. outcomes[known.Lead.Id]],
-                left.TryGetValue(known.Lead.Id, out var at) ? at : null));
+                left.TryGetValue(known.Lead.Id, out var at) ? at : null,
+                known.Lead.ImportedAt ?? default));
     }
 }

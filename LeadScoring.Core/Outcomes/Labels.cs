@@ -14,7 +14,8 @@ public static class Labels
     /// <param name="isArrival">An imported label answers for the arrival of its lead, however young or old the lead is.</param>
     /// <param name="now">What was recorded later is not known yet.</param>
     /// <param name="outcomes">Of one lead, in any order.</param>
-    public static bool? QualifiedAfter(DateTime moment, bool isArrival, DateTime now, IEnumerable<Outcome> outcomes)
+    /// <param name="watchedSince">Of what came before, only an imported label tells: that nothing was recorded then means nothing.</param>
+    public static bool? QualifiedAfter(DateTime moment, bool isArrival, DateTime now, IEnumerable<Outcome> outcomes, DateTime watchedSince = default)
     {
         bool? imported = null;
         var qualified = false;
@@ -27,6 +28,6 @@ public static class Labels
         }
 
         if (isArrival && imported is not null) return imported;
-        return now >= moment + Horizon ? qualified : null;
+        return moment >= watchedSince && now >= moment + Horizon ? qualified : null;
     }
 }

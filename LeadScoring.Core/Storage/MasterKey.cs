@@ -44,11 +44,21 @@ public sealed class MasterKey
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var key = RandomNumberGenerator.GetBytes(Bytes);
+        var draft = $"{path}.{Guid.NewGuid():N}";
         var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, file);
-        writer.Write(Convert.ToBase64String(key));
-        return key;
+        using (var writer = new StreamWriter(draft, file)) writer.Write(Convert.ToBase64String(key));
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+            return key;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process made its first run at the same time; its key holds.
+            File.Delete(draft);
+            return Parse(File.ReadAllText(path), path);
+        }
     }
 
     private static byte[] Parse(string base64, string source)

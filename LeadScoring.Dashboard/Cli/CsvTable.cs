@@ -13,7 +13,7 @@ internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<str
     /// <param name="delimiter">Null: found from the text.</param>
     public static (CsvTable? Table, string? Problem) Read(string path, string? delimiter)
     {
-        if (!File.Exists(path)) return (null, $"There is no file {path}.");
+        if (Missing(path) is { } missing) return (null, missing);
         if (!Delimiters.TryRead(delimiter, out var separator)) return (null, Delimiters.Refusal(delimiter));
         var (file, problem) = CsvFile.Open(path, separator);
         if (file is null) return (null, $"{path}: {problem}");
@@ -25,6 +25,12 @@ internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<str
         }
         return rows.Count == 0 ? (null, $"The file {path} has a header but no rows.") : (new CsvTable(file.Layout.Headers, rows), null);
     }
+
+    /// <summary>Null when the file is there.</summary>
+    public static string? Missing(string path) =>
+        File.Exists(path) ? null
+        : Directory.Exists(path) ? $"{path} is a folder; name a file in it."
+        : $"There is no file {path}.";
 
     /// <summary>A list as the command line carries it: <c>A,B</c>, with quotes around a name that holds a comma.</summary>
     public static IReadOnlyList<string> List(string? text)

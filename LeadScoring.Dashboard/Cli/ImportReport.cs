@@ -23,7 +23,10 @@ internal static class ImportReport
             var choice = plan.Mapping.Find(column.Name);
             var target = choice?.Target ?? ImportTarget.DoNotImport;
             if (column.Filled == 0 && target == ImportTarget.DoNotImport) continue;
-            table.AddRow(new Text(column.Name), new Text(ImportTargets.Label(target).Name), new Text(choice is null ? "" : ImportWords.Of(choice.Reason) ?? ""), new Text(ImportWords.Samples(column)));
+            // It is never an attribute, whatever else the mapping makes of it.
+            var isLabel = column.Name.Equals(plan.Mapping.Label?.Column, StringComparison.OrdinalIgnoreCase) && target is ImportTarget.DoNotImport or ImportTarget.Attribute;
+            var (becomes, because) = isLabel ? ("What came of the lead", "You said so") : (ImportTargets.Label(target).Name, choice is null ? "" : ImportWords.Of(choice.Reason) ?? "");
+            table.AddRow(new Text(column.Name), new Text(becomes), new Text(because), new Text(ImportWords.Samples(column)));
         }
         console.Write(table);
         if (plan.Mapping.Label is { } label) console.WriteLine($"Learn from \"{label.Column}\": {string.Join(", ", label.Positive.Select(p => $"\"{p}\""))} means it worked out.");
@@ -46,7 +49,7 @@ internal static class ImportReport
     {
         console.WriteLine(Text($"Created {run.Created:N0} · Updated {run.Updated:N0} · Skipped {run.Skipped:N0} · Held {run.Held:N0} · Rejected {run.Rejected:N0}"));
         if (run is { StartedAt: { } from, FinishedAt: { } to } && to > from) console.WriteLine(Text($"{run.RowsDone:N0} rows in {(to - from).TotalSeconds:F1} s."));
-        console.WriteLine($"It can be undone for a day at /import/{run.Id}.");
+        if (run.Created + run.Updated + run.Held > 0) console.WriteLine($"It can be undone for a day at /import/{run.Id}.");
     }
 
     private static void Show(IAnsiConsole console, string fate, ProblemGroup group)

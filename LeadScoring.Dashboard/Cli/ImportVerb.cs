@@ -6,13 +6,15 @@ using LeadScoring.Core.Intake;
 using LeadScoring.Core.Intake.Csv;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Import;
 using Spectre.Console;
 
 namespace LeadScoring.Dashboard.Cli;
 
 /// <summary>Imports a CSV file: proposes a mapping, checks, imports, and says what came of it. The import can be undone on its page for a day.</summary>
-internal sealed class ImportVerb
+internal sealed class ImportVerb(VerbHost hosts)
 {
+    private const int MostNamed = 20;
     private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV file, as your CRM exported it." };
     private readonly Option<FileInfo?> mapping = new("--mapping") { Description = "JSON file that says what the columns are; columns it does not name are proposed.", HelpName = "FILE.json" };
     private readonly Option<FileInfo?> writeMapping = new("--write-mapping") { Description = "Write the mapping here, to edit it and pass it to --mapping.", HelpName = "OUT.json" };
@@ -29,9 +31,9 @@ internal sealed class ImportVerb
     private readonly Option<string?> timeZone = new("--time-zone") { Description = "Zone of times that name none, such as America/Chicago; by default UTC.", HelpName = "ZONE" };
     private readonly Option<FileInfo?> rejected = new("--rejected") { Description = "Write the rows that were not imported here, with what is wrong.", HelpName = "OUT.csv" };
 
-    public static Command Command()
+    public static Command Command(VerbHost hosts)
     {
-        var verb = new ImportVerb();
+        var verb = new ImportVerb(hosts);
         verb.duplicates.AcceptOnlyFromAmong("update", "skip");
         var command = new Command("import", "Imports leads from a CSV file: proposes what its columns are, checks every row, imports.") { verb.file };
         foreach (var option in (Option[])[verb.mapping, verb.writeMapping, verb.label, verb.positive, verb.statement, verb.source, verb.consentDate, verb.keepUnmapped, verb.leaveOut, verb.duplicates, verb.dryRun, verb.delimiter, verb.timeZone, verb.rejected])
@@ -43,14 +45,14 @@ internal sealed class ImportVerb
     private async Task<string?> RunAsync(ParseResult call, ConsoleWork console, CancellationToken cancel)
     {
         var path = call.GetRequiredValue(file);
-        if (!path.Exists) return $"There is no file {path.FullName}.";
+        if (CsvTable.Missing(path.FullName) is { } missing) return missing;
         if (!Delimiters.TryRead(call.GetValue(delimiter), out var separator)) return Delimiters.Refusal(call.GetValue(delimiter));
         var (csv, unreadable) = CsvFile.Open(path.FullName, separator, cancel: cancel);
         if (csv is null) return $"{path.FullName}: {unreadable}";
         var (given, problem) = Given(call);
         if (given is null) return problem;
 
-        using var host = await VerbHost.StartAsync(cancel);
+        using var host = await hosts.StartAsync(cancel);
         var look = await Get<ImportLooks>(host).LookAsync(csv, call.GetValue(keepUnmapped), given, null, cancel);
         var (plan, refusal) = Plan(call, look, Get<TimeProvider>(host).GetUtcNow());
         if (plan is null) return refusal;
@@ -80,14 +82,15 @@ internal sealed class ImportVerb
     private (ColumnMapping? Mapping, string? Problem) Given(ParseResult call)
     {
         if (call.GetValue(mapping) is not { } json) return (new ColumnMapping(), null);
-        if (!json.Exists) return (null, $"There is no file {json.FullName}.");
+        if (CsvTable.Missing(json.FullName) is { } missing) return (null, missing);
         try
         {
             return (ColumnMapping.FromJson(File.ReadAllText(json.FullName)), null);
         }
         catch (JsonException fault)
         {
-            return (null, $"{json.FullName} is no mapping: {fault.Message} Allowed targets are {string.Join(", ", Enum.GetNames<ImportTarget>())}.");
+            var at = fault.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" in line {line + 1}") : "";
+            return (null, $$"""{{json.FullName}} is no mapping: it cannot be understood{{at}}. It looks like {"columns":[{"column":"Mail","target":"Email"}]}; targets are {{string.Join(", ", Enum.GetNames<ImportTarget>())}}. --write-mapping writes one to start from.""");
         }
     }
 
@@ -97,10 +100,20 @@ internal sealed class ImportVerb
         if (call.GetValue(timeZone) is { } zone) chosen = chosen with { TimeZone = zone };
         if (call.GetValue(leaveOut)) chosen = chosen with { Columns = [.. chosen.Columns.Select(c => c with { LeaveOutUnusable = true })] };
         if (call.GetValue(label) is { } column) chosen = chosen with { Label = new LabelChoice(column, [.. call.GetValue(positive) ?? []]) };
-        if (chosen.Problems(look.File.Layout.Headers) is { IsEmpty: false } problems) return (null, string.Join(Environment.NewLine, problems));
+        else if (call.GetValue(positive) is { Length: > 0 }) return (null, "--positive needs --label, the column that holds the value.");
+        if (chosen.Problems(look.File.Layout.Headers) is { IsEmpty: false } problems) return (null, $"{string.Join(Environment.NewLine, problems)}{Environment.NewLine}The file was read with {look.File.Layout.Headers.Count} columns, parted by {look.File.Layout.DelimiterName}; --mapping says what they become.");
+        if (call.GetValue(label) is not null && NeverOccurs(look.Survey, chosen.Label!) is { } never) return (null, never);
         if (call.GetValue(statement) is null != call.GetValue(source) is null) return (null, "A statement of consent for all rows needs both --consent-statement and --consent-source.");
         var consent = call.GetValue(statement) is { } text ? new ConsentForAll(text, call.GetValue(source)!, (call.GetValue(consentDate) ?? now).UtcDateTime) : null;
         return (new ImportPlan { Mapping = chosen, ConsentForAll = consent, Duplicates = call.GetValue(duplicates) == "skip" ? KnownLeadPolicy.Skip : KnownLeadPolicy.Update }, null);
+    }
+
+    /// <summary>A misspelt value would teach that no lead ever worked out.</summary>
+    private static string? NeverOccurs(FileSurvey survey, LabelChoice label)
+    {
+        var column = survey.Columns.First(c => c.Name.Equals(label.Column, StringComparison.OrdinalIgnoreCase));
+        if (column.HasMore || column.Values.Any(v => label.Positive.Contains(v.Value, StringComparer.OrdinalIgnoreCase))) return null;
+        return $"\"{label.Positive[0]}\" never occurs in \"{column.Name}\". Its values are: {string.Join(", ", column.Values.Take(MostNamed).Select(v => ImportWords.Short(v.Value)))}{(column.Values.Count > MostNamed ? " and more" : "")}.";
     }
 
     private static T Get<T>(IHost host) where T : notnull => host.Services.GetRequiredService<T>();

@@ -10,7 +10,7 @@ namespace LeadScoring.Dashboard.Cli;
 /// <summary>Learns a model from the stored leads and puts it into service, or from the labelled rows of a CSV file and writes its model file.</summary>
 internal static class TrainVerb
 {
-    public static Command Command()
+    public static Command Command(VerbHost hosts)
     {
         var file = new LabelledFile();
         var seed = new Option<int>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -19,19 +19,19 @@ internal static class TrainVerb
         file.AddTo(command, isRequired: false);
         foreach (var option in (Option[])[seed, target]) command.Add(option);
         command.SetAction((call, cancellationToken) => ConsoleWork.RunAsync(call, console =>
-            file.IsNamedIn(call) ? OfFileAsync(console, file, call, call.GetValue(seed), call.GetValue(target), cancellationToken) : OfStoredLeadsAsync(console, cancellationToken)));
+            file.IsNamedIn(call) ? OfFileAsync(console, file, call, call.GetValue(seed), call.GetValue(target), cancellationToken) : OfStoredLeadsAsync(console, hosts, cancellationToken)));
         return command;
     }
 
-    private static async Task<string?> OfStoredLeadsAsync(ConsoleWork console, CancellationToken cancellationToken)
+    private static async Task<string?> OfStoredLeadsAsync(ConsoleWork console, VerbHost hosts, CancellationToken cancellationToken)
     {
-        using var host = await VerbHost.StartAsync(cancellationToken);
+        using var host = await hosts.StartAsync(cancellationToken);
         var training = host.Services.GetRequiredService<ModelTraining>();
         var (model, refusal) = await console.TrainAsync(progress => training.OnOwnLeadsAsync(progress, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
         if (model is null) return refusal;
         Describe(console, model);
         var rescored = await host.Services.GetRequiredService<Rescoring>().RescoreAsync(Guid.Empty, progress: null, cancellationToken);
-        console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It serves now; {rescored?.Scored ?? 0:N0} scores changed. A server that is running takes it up at its next start."));
+        console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It serves now; {rescored?.Scored ?? 0:N0} scores changed. A server that is running takes it up within seconds."));
         return null;
     }
 

@@ -1,17 +1,21 @@
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace LeadScoring.Dashboard.Cli;
 
 /// <summary>The core without the web, for the length of one verb: same configuration, same data, up to date.</summary>
-public static class VerbHost
+/// <param name="settings">Configuration from the command line, as <c>--Storage:Database=…</c>.</param>
+internal sealed class VerbHost(string[] settings)
 {
-    public static async Task<IHost> StartAsync(CancellationToken cancel)
+    public async Task<IHost> StartAsync(CancellationToken cancel)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppRoot.Find() });
         // A verb talks to a person: what it has to say it prints itself.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Configuration.AddCommandLine(settings);
         builder.AddCore();
         var host = builder.Build();
         await host.Services.MigrateStorageAsync(cancel);

@@ -7,6 +7,9 @@ public sealed class JobsOptions
     /// <summary>Off: nothing happens by itself; the stored model is still loaded.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>How often to look whether another process put a model into service.</summary>
+    public TimeSpan LookAtModels { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>
     public TimeOnly RefreshAt { get; set; } = new(3, 0);
 }

@@ -6,7 +6,9 @@ public static class JobsSetup
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section);
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section)
+            .Validate(jobs => jobs.LookAtModels >= TimeSpan.FromSeconds(1), "Jobs:LookAtModels must be at least 00:00:01.")
+            .ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)
             .Validate(demo => demo.Leads is >= 200 and <= 100_000, "Demo:Leads must be 200 to 100000.")
             .Validate(demo => demo.Tick >= TimeSpan.FromMilliseconds(100), "Demo:Tick must be at least 00:00:00.1.")
@@ -15,6 +17,7 @@ public static class JobsSetup
         services.AddSingleton<DemoDiary>();
         services.AddSingleton<DemoMarket>();
         services.AddHostedService<ModelStartup>();
+        services.AddHostedService<ModelWatch>();
         services.AddHostedService<DemoPump>();
         services.AddHostedService<DailyRefresh>();
         return services;

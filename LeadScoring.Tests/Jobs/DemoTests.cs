@@ -27,6 +27,7 @@ public sealed class DemoTests : IDisposable
 
         var served = app.Services.GetRequiredService<ServingModel>().Current!;
         Assert.Equal(TrainingData.DemoLeads, served.Card.Data);
+        Assert.InRange(served.Card.Ceiling!.Auc, served.Card.Measures.Single(m => m.Name == "auc").Value, 0.95);
         await using (var db = await app.OpenDbAsync())
         {
             Assert.Equal(400, await db.Set<Lead>().CountAsync(l => l.Origin == LeadOrigin.Demo));

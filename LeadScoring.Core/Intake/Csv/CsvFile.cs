@@ -37,7 +37,10 @@ public sealed class CsvFile
         if (OtherFormat(stream) is { } other) return (null, other);
         var encoding = CsvEncoding.Detect(stream, cancel);
         var (layout, problem) = CsvLayout.Detect(() => OpenText(path, encoding), delimiter, limits);
-        return layout is null ? (null, problem) : (new CsvFile(path, encoding, layout, limits), null);
+        if (layout is null) return (null, problem);
+        return layout.Headers.Any(header => header.Any(c => c is < ' ' and not ('\t' or '\r' or '\n')))
+            ? (null, "This is not a text file, so it is no CSV file.")
+            : (new CsvFile(path, encoding, layout, limits), null);
     }
 
     /// <summary>The rows below the header in file order; blank lines are left out.</summary>

@@ -8,7 +8,8 @@ internal sealed class LeadLife
 {
     private const int DaysAfterAppointment = 14;
     private static readonly int[] AttemptDays = [0, 1, 3, 7, 14, 30, 60, 100, 150];
-    private static readonly string[] LossReasons = ["Bought elsewhere", "No longer looking", "Could not be reached", "Price expectations", "Works with another agent"];
+    private const string GivenUp = "Could not be reached";
+    private static readonly string[] LossReasons = ["Bought elsewhere", "No longer looking", GivenUp, "Price expectations", "Works with another agent"];
 
     private readonly MarketWorld world;
     private readonly Dice dice;
@@ -70,6 +71,8 @@ internal sealed class LeadLife
             if (Meets(day) || IsLost(day)) return;
             Turn();
         }
+
+        log.Lose(Person.CreatedAt.AddDays(OutcomeRules.LongestLifeDays), dice, GivenUp);
     }
 
     private void LookAround(int day)

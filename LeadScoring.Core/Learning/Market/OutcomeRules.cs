@@ -9,6 +9,8 @@ namespace LeadScoring.Core.Learning.Market;
 internal static class OutcomeRules
 {
     public const double PerDay = -4.45;
+
+    /// <summary>Who has had no appointment by then is given up.</summary>
     public const int LongestLifeDays = 210;
 
     /// <summary>Dormant to deciding.</summary>

@@ -107,7 +107,7 @@ internal sealed class TruthFilter
     private double Ahead(int day)
     {
         var met = 0.0;
-        for (var d = day; d < day + 30; d++)
+        for (var d = day; d < Math.Min(day + 30, OutcomeRules.LongestLifeDays); d++)
         {
             var open = Math.Exp(life.OpenEffect(d));
             for (var i = 0; i < chances.Length; i++)

@@ -16,9 +16,10 @@ namespace LeadScoring.Dashboard.Jobs.Demo;
 /// </summary>
 public sealed class DemoMarket(
     IDbContextFactory<LeadDb> database, LeadIntake intake, LeadRemoval removal, MarketBook market, ModelTraining training, ModelShelf shelf, ServingModel serving, Rescoring rescoring,
-    DemoDiary diary, IOptions<DemoOptions> options, TimeProvider clock, IHostApplicationLifetime host, ILogger<DemoMarket> log)
+    DemoDiary diary, IOptions<DemoOptions> options, TimeProvider clock, IHostApplicationLifetime host, ILogger<DemoMarket> log) : IDisposable
 {
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim telling = new(1, 1);
 
     public DemoState State { get; private set; } = new(DemoPhase.Off);
 
@@ -30,6 +31,22 @@ public sealed class DemoMarket(
 
     /// <summary>Removes exactly what the demo brought: its leads with their keys, its areas, its models. Returns at once.</summary>
     public void Remove() => _ = BeginAsync(DemoPhase.Removing, [DemoPhase.Running, DemoPhase.Failed], RemoveAsync);
+
+    public void Dispose() => telling.Dispose();
+
+    /// <summary>Does what brings more of the demo in, while it runs; a removal waits for it, and nothing comes in after one has begun.</summary>
+    public async Task WhileRunningAsync(Func<Task> tell, CancellationToken cancel)
+    {
+        await telling.WaitAsync(cancel);
+        try
+        {
+            if (State.Phase == DemoPhase.Running) await tell();
+        }
+        finally
+        {
+            telling.Release();
+        }
+    }
 
     /// <summary>At start-up: a demo that was there goes on.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
@@ -50,7 +67,7 @@ public sealed class DemoMarket(
         await StoreAsync(made, cancel);
         diary.Begin(options.Value.Seed, options.Value.Leads, asOf);
 
-        var outcome = await training.OnDemoLeadsAsync(new Tell<TrainingProgress>(p => Move(new DemoState(DemoPhase.Starting, DemoState.TrainModel, p.Fraction))), cancel);
+        var outcome = await training.OnDemoLeadsAsync(made, new Tell<TrainingProgress>(p => Move(new DemoState(DemoPhase.Starting, DemoState.TrainModel, p.Fraction))), cancel);
         if (outcome.Refusal is { } refusal) throw new InvalidOperationException(refusal);
         await RescoreAsync(cancel);
         Move(new DemoState(DemoPhase.Running));
@@ -71,7 +88,8 @@ public sealed class DemoMarket(
 
     private async Task RemoveAsync(CancellationToken cancel)
     {
-        Move(new DemoState(DemoPhase.Removing));
+        await telling.WaitAsync(cancel);
+        telling.Release();
         List<Guid> leads;
         await using (var db = await database.CreateDbContextAsync(cancel)) leads = await db.Set<Lead>().Where(l => l.Origin == LeadOrigin.Demo).Select(l => l.Id).ToListAsync(cancel);
         await removal.RemoveAsync(leads, cancel);

@@ -9,35 +9,49 @@ namespace LeadScoring.Dashboard.Jobs.Demo;
 /// </summary>
 public sealed class DemoPump(DemoMarket demo, DemoDiary diary, LeadIntake intake, IOptions<DemoOptions> options, IOptions<JobsOptions> jobs, TimeProvider clock, ILogger<DemoPump> log) : BackgroundService
 {
+    /// <summary>Steps without any happening that a tick passes over, so that the nights of the market are short.</summary>
+    internal const int MostQuietSteps = 20;
+
+    private LivingMarket? living;
+    private DateTime livingSince;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!jobs.Value.Enabled) return;
         await demo.ResumeAsync(stoppingToken);
         using var timer = new PeriodicTimer(options.Value.Tick, clock);
-        LivingMarket? living = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (demo.State.Phase != DemoPhase.Running || diary.Read() is not { } page)
+            try
             {
-                living = null;
-                continue;
+                await demo.WhileRunningAsync(() => TickAsync(stoppingToken), stoppingToken);
             }
-            living ??= new LivingMarket(page.Market, page.AsOf);
-            await TickAsync(living, page.Position, stoppingToken);
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // A service that throws ends the program, and the demo is not worth that.
+                log.LogError(exception, "The demo lost a moment of its market");
+            }
         }
     }
 
-    private async Task TickAsync(LivingMarket living, DateTime position, CancellationToken cancel)
+    /// <summary>Lets some market time pass; not to be called while an earlier call is at work.</summary>
+    internal async Task TickAsync(CancellationToken cancel)
     {
-        var until = position + options.Value.MarketTimePerTick;
-        foreach (var happening in living.Advance(position, until))
+        if (diary.Read() is not { } page) return;
+        if (livingSince != page.AsOf) (living, livingSince) = (new LivingMarket(page.Market, page.AsOf), page.AsOf);
+        var (from, until) = (page.Position, page.Position + options.Value.MarketTimePerTick);
+        var happenings = living!.Advance(from, until);
+        for (var quiet = 0; happenings.Count == 0 && quiet < MostQuietSteps; quiet++)
         {
-            if (demo.State.Phase != DemoPhase.Running) return;
-            var shift = clock.GetUtcNow().UtcDateTime - happening.At;
-            if (DemoSubmission.Of(happening, shift) is not { } submission) continue;
-            if (await intake.SubmitAsync(submission, cancel) is IntakeResult.Refused { IsConflict: false } refused)
-                log.LogWarning("The demo market said something that was refused: {Field}: {Message}", refused.Errors[0].Field, refused.Errors[0].Message);
+            (from, until) = (until, until + options.Value.MarketTimePerTick);
+            happenings = living.Advance(from, until);
         }
-        if (demo.State.Phase == DemoPhase.Running) diary.Advance(until);
+        // First, so that a happening that fails is lost rather than told again and again.
+        diary.Advance(until);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var told = happenings.Select(happening => DemoSubmission.Of(happening, now - happening.At)).OfType<LeadSubmission>().ToList();
+        var refusals = (await intake.SubmitManyAsync(told, KnownLeadPolicy.Update, cancel)).OfType<IntakeResult.Refused>();
+        foreach (var refused in refusals.Where(refused => !refused.IsConflict))
+            log.LogWarning("The demo market said something that was refused: {Field}: {Message}", refused.Errors[0].Field, refused.Errors[0].Message);
     }
 }

@@ -49,6 +49,18 @@ public sealed class LabelsTests
     }
 
     [Fact]
+    public void Of_what_came_before_anybody_watched_only_an_imported_label_tells()
+    {
+        bool? Label(bool isArrival, double watchedAfter, params Outcome[] outcomes) => Labels.QualifiedAfter(Moment, isArrival, LongAfter, outcomes, Moment.AddDays(watchedAfter));
+
+        Assert.Null(Label(isArrival: true, 1));
+        Assert.Null(Label(isArrival: true, 1, Outcome(OutcomeKind.AppointmentQualified, 5)));
+        Assert.Null(Label(isArrival: false, 1, Outcome(OutcomeKind.Lost, 0, isImported: true)));
+        Assert.False(Label(isArrival: true, 1, Outcome(OutcomeKind.Lost, 0, isImported: true)));
+        Assert.False(Label(isArrival: false, 0));
+    }
+
+    [Fact]
     public void The_order_of_outcomes_does_not_matter() =>
         Gen.Select(Gen.Enum<OutcomeKind>(), Gen.Double[-50, 50], Gen.Bool, (kind, days, imported) => Outcome(kind, days, isImported: imported)).Array[0, 6]
             .Sample(outcomes => Assert.Equal(

@@ -22,7 +22,7 @@ public sealed class LivingMarketTests
             }
 
             Assert.Equal(whole.Advance(AsOf, at).Select(Name), pieces.Select(Name));
-        }, iter: 15);
+        }, iter: 6);
 
     [Fact]
     public void Happenings_come_in_order_within_their_time()

@@ -8,7 +8,8 @@ using LeadScoring.Core.Outcomes;
 
 namespace LeadScoring.Tests.Core.Learning.Market;
 
-public sealed partial class SyntheticMarketTests(MarketFixture fixture) : IClassFixture<MarketFixture>
+[Collection(MarketFixture.Name)]
+public sealed partial class SyntheticMarketTests(MarketFixture fixture)
 {
     private SyntheticMarket Market => fixture.Market;
 

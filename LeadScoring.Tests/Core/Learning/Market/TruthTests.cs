@@ -7,7 +7,8 @@ using LeadScoring.Core.Outcomes;
 
 namespace LeadScoring.Tests.Core.Learning.Market;
 
-public sealed class TruthTests(MarketFixture fixture) : IClassFixture<MarketFixture>
+[Collection(MarketFixture.Name)]
+public sealed class TruthTests(MarketFixture fixture)
 {
     [Fact]
     public void About_a_fifth_of_the_decisions_end_in_an_appointment_within_30_days()

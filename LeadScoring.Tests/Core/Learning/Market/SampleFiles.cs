@@ -3,15 +3,16 @@ using System.Text;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Learning.Market;
 using LeadScoring.Core.Outcomes;
 
-namespace LeadScoring.Core.Learning.Market;
+namespace LeadScoring.Tests.Core.Learning.Market;
 
 /// <summary>
 /// Made-up CSV files as a CRM would export them: leads as they were known on arrival with the label, their events, and the areas' months. UTF-8, comma, LF.
 /// The same bytes on every machine.
 /// </summary>
-public static class SampleFiles
+internal static class SampleFiles
 {
     public static readonly MarketOptions Options = new() { Seed = 2026, Leads = 1_000, Months = 4 };
 
@@ -22,7 +23,8 @@ public static class SampleFiles
     {
         var market = SyntheticMarket.Generate(Options, AsOf);
         yield return ("leads.csv", Encode(LeadColumns, market.Leads));
-        yield return ("events.csv", Encode(EventColumns, market.Leads.SelectMany(lead => lead.Events.Select(e => (lead, e))).OrderBy(x => x.e.ReceivedAt).ThenBy(x => x.lead.Number)));
+        var events = market.Leads.SelectMany(lead => lead.Events.DistinctBy(e => e.IdempotencyKey, StringComparer.Ordinal).Select(e => (lead, e)));
+        yield return ("events.csv", Encode(EventColumns, events.OrderBy(x => x.e.ReceivedAt).ThenBy(x => x.lead.Number)));
         var areas = market.Areas.ToDictionary(a => a.Id, StringComparer.Ordinal);
         yield return ("areas.csv", Encode(AreaColumns, market.Months.Select(month => (areas[month.AreaId], month))));
     }
@@ -85,7 +87,6 @@ public static class SampleFiles
         ("Search price max", x => x.Event.Search?.PriceMaxUsd),
         ("Search beds", x => x.Event.Search?.BedsMin),
         ("Search types", x => x.Event.Search is { } search ? string.Join("; ", search.PropertyTypes) : null),
-        ("Key", x => x.Event.IdempotencyKey),
     ];
 
     private static readonly (string Header, Func<(MarketArea Area, MarketMonth Month), object?> Value)[] AreaColumns =
@@ -135,6 +136,10 @@ public static class SampleFiles
         _ => Quoted(value.ToString()!),
     };
 
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>What a spreadsheet would take for a formula gets an apostrophe, which an import takes off again.</summary>
+    private static string Quoted(string text)
+    {
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@') text = "'" + text;
+        return text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
 }
