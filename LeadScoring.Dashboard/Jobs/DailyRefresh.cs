@@ -12,8 +12,16 @@ public sealed class DailyRefresh(Rescoring rescoring, IOptions<JobsOptions> opti
         while (true)
         {
             await Task.Delay(UntilNext(clock.GetUtcNow().UtcDateTime), clock, stoppingToken);
-            var done = await rescoring.RescoreAsync(Guid.Empty, progress: null, stoppingToken);
-            log.LogInformation("Daily refresh: {Scored} of {Leads} scores changed", done?.Scored ?? 0, done?.Leads ?? 0);
+            try
+            {
+                var done = await rescoring.RescoreAsync(Guid.Empty, progress: null, stoppingToken);
+                log.LogInformation("Daily refresh: {Scored} of {Leads} scores changed", done?.Scored ?? 0, done?.Leads ?? 0);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A day without a refresh is better than a program without its queue.
+                log.LogError(exception, "The daily refresh failed; it is tried again tomorrow");
+            }
         }
     }
 
