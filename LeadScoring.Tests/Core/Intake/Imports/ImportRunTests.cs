@@ -284,6 +284,7 @@ public sealed class ImportRunTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(ImportState.Done, run.State);
             Assert.Equal(rows, run.Created + run.Updated + run.Skipped + run.Held + run.Rejected);
             Assert.Equal(rows, importing.Check.Rows);
+            Assert.Equal(run.Rejected, CountRejected(run));
         }
     }
 
