@@ -41,7 +41,7 @@ public sealed partial class ImportPage : IDisposable
         try
         {
             if (chosen.File.Size == 0) problem = "It is empty.";
-            else if (chosen.File.Size > Options.Value.MaxBytes) problem = $"It has {ImportWords.Size(chosen.File.Size)}; allowed are {ImportWords.Size(Options.Value.MaxBytes)}. Split it into several files.";
+            else if (chosen.File.Size > Options.Value.MaxBytes) problem = $"It is larger than {Options.Value.MaxSize}. Split it into several files.";
             else await ReceiveAsync(chosen.File);
         }
         catch (OperationCanceledException)

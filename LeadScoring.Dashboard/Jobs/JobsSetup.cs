@@ -17,6 +17,7 @@ public static class JobsSetup
         services.AddHostedService<ModelStartup>();
         services.AddHostedService<DemoPump>();
         services.AddHostedService<DailyRefresh>();
+        services.AddHostedService<ImportHousekeeping>();
         return services;
     }
 }
