@@ -64,7 +64,8 @@ public sealed partial class ImportWizard : IDisposable
 
     private async Task LookAsync()
     {
-        look = await Task.Run(() => Looks.LookAsync(Run.Id, Progress(), gone.Token), gone.Token);
+        var progress = FollowRead();
+        look = await Task.Run(() => Looks.LookAsync(Run.Id, progress, gone.Token), gone.Token);
         isGone = look is null;
         if (look is null) return;
         plan = Run.Plan is { } made ? ImportPlan.FromJson(made) : new ImportPlan { Mapping = look.Proposal.Mapping };
@@ -77,12 +78,13 @@ public sealed partial class ImportWizard : IDisposable
         checking = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
         (check, checkedPlan, share) = (null, null, 0);
         StateHasChanged();
-        var (asked, cancel) = (plan, checking.Token);
-        var found = await Task.Run(() => Checker.CheckAsync(Run.Id, look.File, asked, Progress(), cancel), cancel);
+        var (asked, progress, cancel) = (plan, FollowRead(), checking.Token);
+        var found = await Task.Run(() => Checker.CheckAsync(Run.Id, look.File, asked, progress, cancel), cancel);
         (check, checkedPlan) = (found, asked.ToJson());
     }
 
-    private Progress<double> Progress() => new(read =>
+    /// <summary>To be made on the page's own thread: that is where it reports, wherever the reading happens.</summary>
+    private Progress<double> FollowRead() => new(read =>
     {
         if (read < share + 0.01 && read >= share) return;
         share = read;

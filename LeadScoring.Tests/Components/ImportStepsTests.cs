@@ -5,10 +5,7 @@ using LeadScoring.Core.Intake.Csv;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Dashboard.Import;
 using LeadScoring.Tests.Core.Intake.Csv;
-using LeadScoring.Tests.Support;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Tests.Components;
 
@@ -17,22 +14,6 @@ public sealed class ImportStepsTests : ScreenContext
 {
     private static readonly Guid Run = Guid.Parse("01a1a20c-599c-7e90-80ec-307f61146c3d");
     private static readonly ImportCheck Fine = new() { Ready = 4, ToFix = 0, DuplicatesInFile = 0, DuplicatesKnown = 0, Held = 1, Repaired = 0, Remarks = 0, Positive = 0, Negative = 0, Problems = [], LeftOut = [], Unknown = [] };
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_file_can_be_chosen_once_the_page_listens_and_the_limit_is_the_true_one(bool isInteractive)
-    {
-        using var app = new TestApp().With("Import:MaxBytes", "7000000");
-        Services.AddFallbackServiceProvider(app.Services);
-        Services.AddSingleton(app.Services.GetRequiredService<IOptions<ImportOptions>>());
-        SetRendererInfo(new RendererInfo("Server", isInteractive));
-
-        var page = Render<ImportPage>();
-
-        Assert.Equal(!isInteractive, page.Find("input[type=file]").HasAttribute("disabled"));
-        Assert.Contains("up to 7 MB", page.Find("#file-hint").TextContent, StringComparison.Ordinal);
-    }
 
     [Fact]
     public void A_word_in_no_list_is_given_a_meaning_beside_its_column()
