@@ -14,6 +14,7 @@ public sealed partial class ImportPage : IDisposable
     private string? problem;
     private string? name;
     private int? share;
+    private bool isListening;
 
     [CascadingParameter]
     public ViewerClock? Clock { get; set; }
@@ -33,6 +34,15 @@ public sealed partial class ImportPage : IDisposable
     private int Hours => (int)Options.Value.UndoFor.TotalHours;
 
     protected override async Task OnInitializedAsync() => latest = await Runs.LatestAsync(gone.Token);
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        // In this same round the input asks its script to listen: a file that is chosen before is lost.
+        await Task.Yield();
+        isListening = true;
+        StateHasChanged();
+    }
 
     private async Task UploadAsync(InputFileChangeEventArgs chosen)
     {

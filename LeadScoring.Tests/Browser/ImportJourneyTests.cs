@@ -77,7 +77,7 @@ public sealed class ImportJourneyTests(Chromium chromium) : IAsyncLifetime
         await ChooseAsync(page, name, content);
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This file was not taken. " + why);
-        await page.GetByLabel("CSV file", new PageGetByLabelOptions { Exact = true }).SetInputFilesAsync(File("leads.csv", Csv));
+        await SetFileAsync(page, "leads.csv", Csv);
         await Expect(Heading(page, "What each column becomes")).ToBeVisibleAsync();
     });
 
@@ -115,10 +115,15 @@ public sealed class ImportJourneyTests(Chromium chromium) : IAsyncLifetime
     private static async Task ChooseAsync(IPage page, string name, string content)
     {
         await page.OpenAsync("/import");
-        await page.GetByLabel("CSV file", new PageGetByLabelOptions { Exact = true }).SetInputFilesAsync(File(name, content));
+        await SetFileAsync(page, name, content);
     }
 
-    private static FilePayload File(string name, string content) => new() { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content) };
+    private static async Task SetFileAsync(IPage page, string name, string content)
+    {
+        var input = page.GetByLabel("CSV file", new PageGetByLabelOptions { Exact = true });
+        await Expect(input).ToBeEnabledAsync();
+        await input.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content) });
+    }
 
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name });
 
