@@ -97,11 +97,11 @@ public sealed class ImportJourneyTests(Chromium chromium) : IAsyncLifetime
             await Expect(Heading(page, "What each column becomes")).ToBeVisibleAsync();
             await page.OpenAsync(page.Url.Replace("step=columns", "step=import", StringComparison.Ordinal));
             await Button(page, "Start import").ClickAsync();
-            await Expect(page.GetByText("500 rows ·")).ToBeVisibleAsync();
+            await Expect(page.Locator(".import-bar")).ToContainTextAsync("500 rows ·");
 
             await page.ReloadAsync();
             await Expect(Heading(page, "Importing…")).ToBeVisibleAsync();
-            await Expect(page.GetByText("500 rows ·")).ToBeVisibleAsync();
+            await Expect(page.Locator(".import-bar")).ToContainTextAsync("500 rows ·");
             await Expect(Button(page, "Start import")).ToHaveCountAsync(0);
         }
         finally
