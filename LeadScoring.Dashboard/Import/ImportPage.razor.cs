@@ -14,6 +14,7 @@ public sealed partial class ImportPage : IDisposable
     private string? problem;
     private string? name;
     private int? share;
+    private bool isListening;
 
     [CascadingParameter]
     public ViewerClock? Clock { get; set; }
@@ -34,6 +35,15 @@ public sealed partial class ImportPage : IDisposable
 
     protected override async Task OnInitializedAsync() => latest = await Runs.LatestAsync(gone.Token);
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        // In this same round the input asks its script to listen: a file that is chosen before is lost.
+        await Task.Yield();
+        isListening = true;
+        StateHasChanged();
+    }
+
     private async Task UploadAsync(InputFileChangeEventArgs chosen)
     {
         if (share is not null) return;
@@ -41,7 +51,7 @@ public sealed partial class ImportPage : IDisposable
         try
         {
             if (chosen.File.Size == 0) problem = "It is empty.";
-            else if (chosen.File.Size > Options.Value.MaxBytes) problem = $"It has {ImportWords.Size(chosen.File.Size)}; allowed are {ImportWords.Size(Options.Value.MaxBytes)}. Split it into several files.";
+            else if (chosen.File.Size > Options.Value.MaxBytes) problem = $"It is larger than {Options.Value.MaxSize}. Split it into several files.";
             else await ReceiveAsync(chosen.File);
         }
         catch (OperationCanceledException)

@@ -70,18 +70,29 @@ public static class ImportWords
         return found.Count == 0 ? null : string.Join(", ", found);
     }
 
-    /// <summary>What is worth knowing about a file before it is imported.</summary>
-    public static IEnumerable<string> NotesOf(ImportLook look)
+    /// <summary>"1,204 rows · 9 columns · UTF-8 · comma · looks like HubSpot".</summary>
+    public static string About(ImportLook look) =>
+        Text($"{Rows(look.Survey.Rows)} · {look.File.Layout.Headers.Count} columns · {look.File.Encoding.Name} · {look.File.Layout.DelimiterName}") + (look.Proposal.LooksLike is { } program ? $" · looks like {program}" : "");
+
+    /// <summary>What is worth knowing about a file and its columns before it is imported.</summary>
+    public static IEnumerable<string> NotesOf(ImportLook look) =>
+        [.. NotesOf(look.File), .. look.Proposal.Mapping.Columns.SelectMany(c => NotesOf(look.Survey.Columns.First(s => s.Name == c.Column), c).Select(note => $"\"{c.Column}\": {note}"))];
+
+    /// <summary>What is worth knowing about a file as a whole.</summary>
+    public static IEnumerable<string> NotesOf(CsvFile file)
     {
-        foreach (var note in look.File.Layout.Notes) yield return note;
-        if (look.File.Encoding.UnreadableSequences > 0) yield return Text($"{look.File.Encoding.UnreadableSequences:N0} characters could not be read as {look.File.Encoding.Name} and show as \uFFFD.");
-        foreach (var column in look.Survey.Columns)
-        {
-            var target = look.Proposal.Mapping.Find(column.Name)?.Target ?? ImportTarget.DoNotImport;
-            if (column.Thousands > 0 && target is ImportTarget.Budget or ImportTarget.BudgetMin or ImportTarget.BudgetMax or ImportTarget.PreapprovalAmount) yield return Text($"\"{column.Name}\": {column.Thousands:N0} values read as thousands or millions.");
-            if (column.IsAmbiguous && (ImportTargets.IsDate(target) || column.AreDates && target == ImportTarget.Attribute)) yield return $"\"{column.Name}\": day and month cannot be told apart; read with the {(column.Order == DateOrder.MonthFirst ? "month" : "day")} first.";
-            if (target == ImportTarget.Timeline) yield return $"\"{column.Name}\": of a range the earliest month counts, so 3-6 months is 3.";
-        }
+        foreach (var note in file.Layout.Notes) yield return note;
+        if (file.Encoding.UnreadableSequences > 0) yield return Text($"{file.Encoding.UnreadableSequences:N0} characters could not be read as {file.Encoding.Name} and show as \uFFFD.");
+    }
+
+    /// <summary>What is worth knowing about how a column will be read.</summary>
+    public static IEnumerable<string> NotesOf(ColumnSurvey column, ColumnChoice choice)
+    {
+        if (column.Thousands > 0 && choice.Target is ImportTarget.Budget or ImportTarget.BudgetMin or ImportTarget.BudgetMax or ImportTarget.PreapprovalAmount)
+            yield return $"{Count(column.Thousands)} {(column.Thousands == 1 ? "value is" : "values are")} read as thousands or millions.";
+        if (column.IsAmbiguous && (ImportTargets.IsDate(choice.Target) || column.AreDates && choice.Target == ImportTarget.Attribute))
+            yield return $"Day and month cannot be told apart; the {(choice.Dates == DateOrder.MonthFirst ? "month" : "day")} is read first.";
+        if (choice.Target == ImportTarget.Timeline) yield return "Of a range the earliest month counts, so 3-6 months is 3.";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ public sealed class JobsOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>Off: nothing happens by itself; the stored model is still loaded.</summary>
+    /// <summary>Off: nothing happens by itself; the stored model is still loaded, and what a crash left open is still closed.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>How often to look whether another process put a model into service.</summary>

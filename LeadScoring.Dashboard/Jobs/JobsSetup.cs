@@ -20,6 +20,7 @@ public static class JobsSetup
         services.AddHostedService<ModelWatch>();
         services.AddHostedService<DemoPump>();
         services.AddHostedService<DailyRefresh>();
+        services.AddHostedService<ImportHousekeeping>();
         return services;
     }
 }

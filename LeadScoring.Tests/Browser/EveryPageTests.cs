@@ -1,6 +1,9 @@
+using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,10 +23,19 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/leads/{lead}")]
     [InlineData("/leads/new")]
     [InlineData("/welcome")]
+    [InlineData("/import")]
+    [InlineData("/import/{file}")]
+    [InlineData("/import/{file}?step=check")]
+    [InlineData("/import/{file}?step=consent")]
+    [InlineData("/import/{file}?step=import")]
+    [InlineData("/import/{import}")]
+    [InlineData("/import/01a1a20c-599c-7e90-80ec-307f61146c3d")]
     [InlineData("/not-found")]
     public Task A_page_is_accessible_fits_and_asks_nobody_else(string path) => Visit.RunAsync(async page =>
     {
-        await page.OpenAsync(path.Replace("{lead}", seeded.Lead.ToString(), StringComparison.Ordinal));
+        await page.OpenAsync(path.Replace("{lead}", seeded.Lead.ToString(), StringComparison.Ordinal).Replace("{file}", seeded.File.ToString(), StringComparison.Ordinal).Replace("{import}", seeded.Import.ToString(), StringComparison.Ordinal));
+        // A step of an import is there when its bar is gone.
+        await Expect(page.Locator("main progress")).ToHaveCountAsync(0);
         Assert.Equal(1, await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 }).CountAsync());
         Assert.EndsWith("Lead Scoring", await page.TitleAsync(), StringComparison.Ordinal);
 
@@ -51,6 +63,15 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save lead" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
         await AssertAccessibleAsync(page);
+
+        await page.OpenAsync($"/import/{seeded.File}");
+        foreach (var words in await page.Locator(".word-meanings summary").AllAsync()) await words.ClickAsync();
+        await page.GetByLabel("Outcome column").SelectOptionAsync("Code");
+        await Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show all" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Check the rows" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
+        await AssertAccessibleAsync(page);
+        Assert.True(await page.WiderThanWindowAsync() <= 0, "The columns of an import scroll sideways.");
 
         await page.OpenAsync("/queue");
         await page.FocusListAsync();
@@ -129,12 +150,38 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
 
         public Guid Lead { get; private set; }
 
+        /// <summary>Uploaded, with every kind of trouble.</summary>
+        public Guid File { get; private set; }
+
+        /// <summary>Done, and not undone.</summary>
+        public Guid Import { get; private set; }
+
         public async Task InitializeAsync()
         {
             App = await ScreenApp.StartAsync(leads: 60);
             Lead = (await App.Leads.AddScoredAsync("Priya Shah-Abernathy", 91.4)).Id;
+            File = (await UploadAsync()).Id;
+            Import = await ImportAsync();
         }
 
         public Task DisposeAsync() => App.DisposeAsync().AsTask();
+
+        private async Task<ImportRun> UploadAsync()
+        {
+            const string Header = "E-mail,E-mail,Stage,Source,Budget,Create Date,Last visit,Timeline,A column with a name that is far longer than a narrow screen is wide,Code,Data processing consent\n";
+            var rows = Enumerable.Range(0, 30).Select(i => $"a{i}@example.com,,{(i % 3 == 0 ? "Zombie-Apocalypse-Survivor-Relationship" : "Contacted")},{(i % 4 == 0 ? "Carrier pigeon" : "Zillow")},{(i % 5 == 0 ? "12" : "450k")},03/04/2026,{(i % 6 == 0 ? "31/02/26" : "2026-03-02")},3-6 months,Donaudampfschifffahrtsgesellschaftskapitaen,C{i},{(i % 2 == 0 ? "yes" : "")}\n");
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(Header + string.Concat(rows) + "a1@example.com,,,,,,,,,,\n,,,,,,,,,nobody,\n"));
+            return (await Get<ImportRuns>().UploadAsync("leads-of-the-old-customer-relationship-management-system.csv", content, null, default)).Run!;
+        }
+
+        private async Task<Guid> ImportAsync()
+        {
+            var run = await UploadAsync();
+            var look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
+            run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
+            return (await Get<ImportRunner>().RunAsync(run, look.File, null, null, default)).Id;
+        }
+
+        private T Get<T>() where T : notnull => App.App.Services.GetRequiredService<T>();
     }
 }

@@ -11,12 +11,14 @@ public static class CellText
         "not specified", "not set", "not available", "(not set)", "not given", "select", "(blank)", "(empty)", "undefined", "tbd", "?",
     };
 
+    /// <summary>What spreadsheets take for the start of a formula, some of them the full-width signs, too. Programs that guard against it, ours too, put an apostrophe before.</summary>
+    internal const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
+
     /// <summary>The text of a cell, or null when it says nothing.</summary>
     public static string? Of(string cell)
     {
         var text = Clean(cell);
-        // Programs that guard against formulas, ours too, put an apostrophe before these.
-        if (text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@') text = text[1..];
+        if (text.Length > 1 && text[0] == '\'' && FormulaStarts.Contains(text[1])) text = text[1..].Trim();
         return text.Length == 0 || Nothing.Contains(text) ? null : text;
     }
 

@@ -19,7 +19,7 @@ public sealed record ColumnChoice(string Column, ImportTarget Target)
     /// <summary>True: a value that cannot be used is left out and the row imported; false: the row is rejected.</summary>
     public bool LeaveOutUnusable { get; init; }
 
-    /// <summary>Words of this file in ours, for kind, source and stage: "Zombie" → "Lost". They win over the words known anyway.</summary>
+    /// <summary>Words of this file in ours, for the targets of <see cref="TargetWords"/>: "Zombie" → "Lost". They win over the words known anyway.</summary>
     public ImmutableSortedDictionary<string, string> Words { get; init => field = value.WithComparers(StringComparer.OrdinalIgnoreCase); } =
         ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 

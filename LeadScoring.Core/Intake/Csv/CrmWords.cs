@@ -82,6 +82,14 @@ public static class CrmWords
         return Names(words, Networks) ? LeadSource.Social : null;
     }
 
+    /// <summary>The source as it is meant in this column: HubSpot calls visits from other sites referrals.</summary>
+    public static LeadSource? SourceOf(string column, string text) => CellText.Words(text) switch
+    {
+        "referrals" or "ai referrals" when HeaderWords.IsHubSpotSource(column) => LeadSource.Website,
+        "referrals" => LeadSource.Referral,
+        _ => SourceOf(text),
+    };
+
     public static LeadStage? StageOf(string text) => Find(Stages, text);
 
     public static LeadKind? KindOf(string text) => Find(Kinds, text);

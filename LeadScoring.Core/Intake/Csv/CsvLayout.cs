@@ -72,14 +72,15 @@ public sealed record CsvLayout(char Delimiter, IReadOnlyList<string> Headers, in
 
     private static CsvLayout Of(string[] cells, char delimiter, int recordsBefore)
     {
-        if (LooksLikeData(cells))
+        if (Array.Exists(cells, c => IsAddress(Clean(c))))
             return new(delimiter, [.. cells.Select((_, i) => $"Column {i + 1}")], recordsBefore, ["The first row holds an e-mail address: it was taken as data, and the columns were numbered."]);
         var (names, notes) = Named(cells);
         return new(delimiter, names, recordsBefore + 1, notes);
     }
 
-    private static bool LooksLikeData(string[] cells) =>
-        cells.Any(c => c.Length is > 5 and < 255 && c.IndexOf('@') is > 0 and var at && c.IndexOf('.', at) > at + 1 && !c.Contains(' '));
+    private static bool IsAddress(string cell) => cell.Length is > 5 and < 255 && cell.IndexOf('@') is > 0 and var at && cell.IndexOf('.', at) > at + 1 && !cell.Contains(' ');
+
+    private static string Clean(string cell) => string.Join(' ', cell.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('\uFEFF', '\u200B');
 
     private static (List<string> Names, List<string> Notes) Named(string[] cells)
     {
@@ -88,7 +89,7 @@ public sealed record CsvLayout(char Delimiter, IReadOnlyList<string> Headers, in
         var notes = new List<string>();
         for (var i = 0; i < cells.Length; i++)
         {
-            var given = string.Join(' ', cells[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('\uFEFF', '\u200B');
+            var given = Clean(cells[i]);
             var name = given.Length > 0 ? given : $"Column {i + 1}";
             for (var twin = 2; !taken.Add(name); twin++) name = $"{(given.Length > 0 ? given : "Column")} ({twin})";
             names.Add(name);

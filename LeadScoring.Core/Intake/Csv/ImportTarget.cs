@@ -97,7 +97,7 @@ public static class ImportTargets
         ImportTarget.SocialSignal => ("Signals", "Social signal, 0 to 1"),
         ImportTarget.EmailValid => ("Signals", "E-mail valid"),
         ImportTarget.PhoneValid => ("Signals", "Phone valid"),
-        ImportTarget.ConsentProfiling => ("Consent", "Agreed to data processing (scoring)"),
+        ImportTarget.ConsentProfiling => ("Consent", "Agreed to be scored"),
         ImportTarget.ConsentContact => ("Consent", "Agreed to be contacted"),
         ImportTarget.ConsentMarketingSms => ("Consent", "Agreed to text messages"),
         ImportTarget.ConsentThirdParty => ("Consent", "Agreed to third-party data"),

@@ -175,8 +175,7 @@ internal sealed partial class RowDraft(string[] cells, MappedColumns columns, Im
     private LeadSource? Source()
     {
         if (One(ImportTarget.Source) is not ({ } column, { } text)) return null;
-        if (HeaderWords.IsHubSpotSource(column.Choice.Column) && CellText.Words(text) is "referrals" or "ai referrals") return LeadSource.Website;
-        return Meaning(column, text, t => CellText.Words(t) == "referrals" ? LeadSource.Referral : CrmWords.SourceOf(t)) ?? LeadSource.Other;
+        return Meaning(column, text, t => CrmWords.SourceOf(column.Choice.Column, t)) ?? LeadSource.Other;
     }
 
     /// <summary>

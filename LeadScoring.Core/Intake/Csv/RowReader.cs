@@ -6,6 +6,9 @@ namespace LeadScoring.Core.Intake.Csv;
 /// <summary>Turns rows into submissions by a mapping. What it cannot use it names; it guesses nothing. Not thread-safe.</summary>
 internal sealed class RowReader
 {
+    /// <summary>The rule names the fields of the API; who mends a row has columns.</summary>
+    private const string NoContact = "It has no e-mail, no phone and no id, so nobody can tell who it is about.";
+
     private readonly MappedColumns columns;
     private readonly ColumnMapping mapping;
     private readonly TimeZoneInfo zone;
@@ -53,6 +56,7 @@ internal sealed class RowReader
     /// <summary>What the rules of every door say, at the column it came from.</summary>
     private static CellFault Fault(FieldError error, RowDraft draft)
     {
+        if (error.Field == "contact") return new CellFault(null, NoContact);
         // "Was 12; allowed 20,000 to 50,000,000 USD." - what was found stands beside it, and rows with other values share the rest.
         var allowed = error.Message.LastIndexOf(';') is > 0 and var at ? error.Message[(at + 1)..].Trim() : error.Message;
         return new CellFault(draft.ColumnOf(error.Field), char.ToUpperInvariant(allowed[0]) + allowed[1..]);

@@ -10,6 +10,22 @@ public sealed class ImportChecker(LeadIntake intake, ImportFiles files, IDbConte
 {
     private const int MostUnknownWords = 200;
 
+    /// <summary>Checks an uploaded file, as often and by as many as like; the rows it would reject are then at <see cref="ImportFiles.CheckedOf"/>.</summary>
+    public async Task<ImportCheck> CheckAsync(Guid run, CsvFile file, ImportPlan plan, IProgress<double>? progress, CancellationToken cancel)
+    {
+        var draft = files.DraftOf(run);
+        try
+        {
+            var check = await CheckAsync(file, plan, draft, progress, cancel);
+            File.Move(draft, files.CheckedOf(run), overwrite: true);
+            return check;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
     /// <param name="file">The file.</param>
     /// <param name="plan">What was chosen.</param>
     /// <param name="rejected">Where rows that would be rejected are written; null: nowhere.</param>

@@ -18,6 +18,12 @@ public sealed class ImportFiles(IOptions<StorageOptions> storage, IOptions<Impor
 
     public string RejectedOf(Guid run) => Path.Combine(Folder, $"{run:N}.rejected.csv");
 
+    /// <summary>The rows that the last check would reject.</summary>
+    public string CheckedOf(Guid run) => Path.Combine(Folder, $"{run:N}.checked.csv");
+
+    /// <summary>A file for one check alone: whoever checks the same run at the same time has another.</summary>
+    internal string DraftOf(Guid run) => Path.Combine(Folder, $"{run:N}.{Guid.NewGuid():N}.csv");
+
     /// <summary>Stores an upload.</summary>
     /// <returns>Its bytes, or null when there were more than are allowed; nothing is kept then.</returns>
     public async Task<long?> ReceiveAsync(Guid run, Stream content, IProgress<long>? progress, CancellationToken cancel)
@@ -57,7 +63,12 @@ public sealed class ImportFiles(IOptions<StorageOptions> storage, IOptions<Impor
         return new FileStream(path, file);
     }
 
-    public void DeleteUpload(Guid run) => File.Delete(UploadOf(run));
+    /// <summary>Deletes what is of no use once a run is over.</summary>
+    public void DeleteUpload(Guid run)
+    {
+        File.Delete(UploadOf(run));
+        File.Delete(CheckedOf(run));
+    }
 
     /// <summary>Deletes files older than an import can be undone.</summary>
     public void DeleteOld()

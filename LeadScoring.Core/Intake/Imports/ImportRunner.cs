@@ -32,7 +32,7 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
         if (running.TryGetValue(run, out var state)) state.Stop.Cancel();
     }
 
-    /// <summary>Imports a file by its plan; the run tells what came of it, trouble included.</summary>
+    /// <summary>Imports a file by its plan, once; the run tells what came of it, trouble included.</summary>
     /// <param name="run">What to import; its plan is set.</param>
     /// <param name="file">The file.</param>
     /// <param name="rejected">Where rejected rows are written; null: beside the uploads.</param>
@@ -44,9 +44,7 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
         if (!running.TryAdd(run.Id, (stop, default))) return run;
         try
         {
-            run.State = ImportState.Running;
-            run.StartedAt = clock.GetUtcNow().UtcDateTime;
-            await runs.SaveAsync(run, CancellationToken.None);
+            if (!await runs.BeginAsync(run, CancellationToken.None)) return run;
             run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), progress, stop);
         }
         catch (OperationCanceledException)

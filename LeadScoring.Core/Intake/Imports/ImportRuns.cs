@@ -16,7 +16,7 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         if (await files.ReceiveAsync(id, content, progress, cancel) is not { } bytes)
-            return (null, FormattableString.Invariant($"The file is larger than {options.Value.MaxBytes / (1024 * 1024):N0} MB. Split it, or raise Import:MaxBytes."));
+            return (null, $"The file is larger than {options.Value.MaxSize}. Split it, or raise Import:MaxBytes.");
         if (CsvFile.Open(files.UploadOf(id), cancel: cancel).Problem is { } problem)
         {
             files.DeleteUpload(id);
@@ -46,6 +46,30 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         return await db.Set<ImportRun>().AsNoTracking().Where(r => r.StartedAt != null).OrderByDescending(r => r.Id).Take(MostListed).ToListAsync(cancel);
+    }
+
+    /// <summary>Keeps what was chosen so far.</summary>
+    /// <returns>False when the import was started meanwhile, or is gone: then nothing can be chosen any more.</returns>
+    public async Task<bool> PlanAsync(Guid id, ImportPlan plan, CancellationToken cancel)
+    {
+        var json = plan.ToJson();
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await db.Set<ImportRun>().Where(r => r.Id == id && r.State == ImportState.Uploaded).ExecuteUpdateAsync(run => run.SetProperty(r => r.Plan, json), cancel) > 0;
+    }
+
+    /// <summary>Marks an import as running, with its plan and rows.</summary>
+    /// <returns>False when somebody else did before: an import runs once.</returns>
+    public async Task<bool> BeginAsync(ImportRun run, CancellationToken cancel)
+    {
+        DateTime? now = clock.GetUtcNow().UtcDateTime;
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var begun = await db.Set<ImportRun>().Where(r => r.Id == run.Id && r.State == ImportState.Uploaded).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.State, ImportState.Running).SetProperty(r => r.StartedAt, now).SetProperty(r => r.Plan, run.Plan).SetProperty(r => r.Rows, run.Rows), cancel);
+        if (begun == 0) return false;
+        (run.State, run.StartedAt) = (ImportState.Running, now);
+        return true;
     }
 
     public async Task SaveAsync(ImportRun run, CancellationToken cancel)

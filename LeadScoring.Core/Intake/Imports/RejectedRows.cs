@@ -20,9 +20,10 @@ public sealed class RejectedRows : IDisposable
         writer = new CsvWriter(new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             InjectionOptions = InjectionOptions.Escape,
-            // Full-width signs start a formula in some spreadsheets, too.
-            InjectionCharacters = ['=', '@', '+', '-', '\t', '\r', '\n', '＝', '＠', '＋', '－'],
+            InjectionCharacters = [.. CellText.FormulaStarts],
             NewLine = "\r\n",
+            // By itself the writer quotes only its own kind of line break, and a reader ends the row at any.
+            ShouldQuote = cell => cell.Field is { Length: > 0 } text && (text.AsSpan().ContainsAny("\",\r\n") || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])),
         });
         width = headers.Count;
         Write([.. headers, "Import line", "Import problem"]);

@@ -140,6 +140,22 @@ public sealed class MappingProposalTests
         Assert.Equal(["Ghost"], readings.SelectMany(r => r.Unknown).Select(u => u.Word));
     }
 
+    [Theory]
+    [InlineData(null, LeadSource.Website)]
+    [InlineData("Sphere", LeadSource.Sphere)]
+    public void Own_words_win_even_over_what_a_program_is_known_to_mean(string? own, LeadSource source)
+    {
+        using var text = new CsvText("Email,Original Source\na@x.com,Referrals\n");
+        var file = text.Open();
+        var choice = new ColumnChoice("Original Source", ImportTarget.Source);
+        if (own is not null) choice = choice with { Words = choice.Words.Add("referrals", own) };
+        var mapping = MappingProposal.Of(FileSurvey.Of(file).Columns, given: new ColumnMapping { Columns = [choice] }).Mapping;
+
+        var reading = new RowReader(file.Layout.Headers, mapping, null, new AreaNames([]), null, DateTime.UnixEpoch.AddYears(56)).Read(file.Read().OfType<CsvRow.Data>().Single());
+
+        Assert.Equal(source, reading.Submission!.Source);
+    }
+
     [Fact]
     public void Areas_are_found_by_name_id_and_unambiguous_ending()
     {

@@ -263,6 +263,44 @@ public sealed class ImportRunTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task An_import_that_is_started_twice_runs_once_and_its_plan_is_settled()
+    {
+        var (id, plan) = await UploadAsync();
+        var runs = importing.Get<ImportRuns>();
+        Assert.True(await runs.PlanAsync(id, plan, default));
+        var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
+        var tabs = new[] { (await runs.FindAsync(id, default))!, (await runs.FindAsync(id, default))!, (await runs.FindAsync(id, default))! };
+
+        await Task.WhenAll(tabs[..2].Select(tab => importing.Get<ImportRunner>().RunAsync(tab, look.File, null, null, default)));
+        await importing.Get<ImportRunner>().RunAsync(tabs[2], look.File, null, null, default);
+
+        Assert.False(await runs.PlanAsync(id, plan, default));
+        var stored = (await runs.FindAsync(id, default))!;
+        Assert.Equal((ImportState.Done, 3L, null), (stored.State, stored.RowsDone, stored.Problem));
+        Assert.Equal(3, (await importing.LeadsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Two_who_check_the_same_file_at_once_both_get_their_answer_and_the_rows_to_mend()
+    {
+        var (id, plan) = await UploadAsync(Three + "No one,,,,,\n");
+        var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
+
+        var checks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => importing.Get<ImportChecker>().CheckAsync(id, look.File, plan, null, default))));
+
+        Assert.All(checks, check => Assert.Equal((1, 4), (check.ToFix, check.Rows)));
+        var files = importing.Get<ImportFiles>();
+        Assert.StartsWith("No one", CsvFile.Open(files.CheckedOf(id), ',').File!.Read().OfType<CsvRow.Data>().Single().Cells[0], StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(files.UploadOf(id))!).Length);
+    }
+
+    [Theory]
+    [InlineData(500_000_000, "500 MB")]
+    [InlineData(1_500_000, "1,500 KB")]
+    [InlineData(536_870_912, "536,870,912 bytes")]
+    public void The_limit_is_said_exactly(long bytes, string words) => Assert.Equal(words, new ImportOptions { MaxBytes = bytes }.MaxSize);
+
+    [Fact]
     public async Task Whatever_bytes_come_in_every_row_is_counted_once_and_the_check_says_what_the_import_does()
     {
         // Rows of good, doubtful and broken cells; duplicates of each other.
@@ -284,6 +322,7 @@ public sealed class ImportRunTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(ImportState.Done, run.State);
             Assert.Equal(rows, run.Created + run.Updated + run.Skipped + run.Held + run.Rejected);
             Assert.Equal(rows, importing.Check.Rows);
+            Assert.Equal(run.Rejected, CountRejected(run));
         }
     }
 
@@ -302,6 +341,14 @@ public sealed class ImportRunTests(ITestOutputHelper output) : IDisposable
         var leads = await importing.LeadsAsync();
         Assert.Equal(10_000, leads.Select(l => l.Lead.ExternalIds[0].Value).Distinct().Count());
         Assert.All(leads, l => Assert.Equal(($"First{l.Lead.ExternalIds[0].Value} Last{l.Lead.ExternalIds[0].Value}", $"lead{l.Lead.ExternalIds[0].Value}@example.com"), (l.Contact.FullName, l.Contact.Email)));
+    }
+
+    private async Task<(Guid Run, ImportPlan Plan)> UploadAsync(string csv = Three)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        var (run, _) = await importing.Get<ImportRuns>().UploadAsync("leads.csv", content, null, default);
+        var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, null, default))!;
+        return (run.Id, new ImportPlan { Mapping = look.Proposal.Mapping });
     }
 
     private long CountRejected(ImportRun run)
