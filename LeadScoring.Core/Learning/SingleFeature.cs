@@ -14,17 +14,16 @@ internal readonly record struct SingleFeature(double Auc, double Explained)
     public static SingleFeature Of(TrainingTable table, int feature, int[] folds)
     {
         var bins = BinsOf(table, feature);
-        var count = bins.Max() + 1;
-        var (rows, positives) = (new double[count, folds.Max() + 2], new double[count, folds.Max() + 2]);
+        var (count, all) = (bins.Max() + 1, folds.Max() + 1);
+        var (rows, positives) = (new double[count, all + 1], new double[count, all + 1]);
         for (var row = 0; row < table.Count; row++)
         {
             rows[bins[row], folds[row]]++;
-            rows[bins[row], folds.Max() + 1]++;
+            rows[bins[row], all]++;
             if (!table.Labels[row]) continue;
             positives[bins[row], folds[row]]++;
-            positives[bins[row], folds.Max() + 1]++;
+            positives[bins[row], all]++;
         }
-        var all = folds.Max() + 1;
         var probabilities = new double[table.Count];
         for (var row = 0; row < table.Count; row++)
         {

@@ -20,6 +20,7 @@ public sealed class TrainingTable
         Schema = schema;
         Rows = [.. rows];
         Labels = [.. labels];
+        Positives = Labels.Count(label => label);
         Groups = groups is null ? [.. Enumerable.Range(0, rows.Count)] : [.. groups];
         Times = times is null ? null : [.. times];
     }
@@ -39,7 +40,7 @@ public sealed class TrainingTable
 
     public int Count => Rows.Length;
 
-    public int Positives => Labels.Count(label => label);
+    public int Positives { get; }
 
     public double BaseRate => Count == 0 ? 0 : (double)Positives / Count;
 
