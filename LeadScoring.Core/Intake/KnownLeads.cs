@@ -30,11 +30,14 @@ internal sealed class KnownLeads
         foreach (var id in said.ExternalIds)
             if (byExternalId.TryGetValue(id, out var called)) return called;
         var email = Key(ContactIndex.OfEmail(said.Contact.Email, master));
-        if (email is not null && byEmail.TryGetValue(email, out var writers)) return writers[0];
+        if (email is not null && byEmail.TryGetValue(email, out var writers) && writers.Find(f => AreAlike(f, said)) is { } writer) return writer;
         var phone = Key(ContactIndex.OfPhone(said.Contact.Phone, master));
         if (phone is null || !byPhone.TryGetValue(phone, out var callers)) return null;
-        return callers.Find(f => email is null || f.Lead.EmailIndex is null || Key(f.Lead.EmailIndex) == email);
+        return callers.Find(f => AreAlike(f, said) && (email is null || f.Lead.EmailIndex is null || Key(f.Lead.EmailIndex) == email));
     }
+
+    /// <summary>Made-up people share made-up numbers: nobody real becomes one of them, to be removed with the demo.</summary>
+    private static bool AreAlike(LeadFile file, LeadSubmission said) => (file.Lead.Origin == LeadOrigin.Demo) == (said.Origin == LeadOrigin.Demo);
 
     /// <summary>The external ids of the submission that name another lead already.</summary>
     public IEnumerable<int> TakenIds(LeadSubmission said, LeadFile? own) =>

@@ -90,6 +90,17 @@ public sealed class LeadIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_real_becomes_one_of_the_demo()
+    {
+        var madeUp = await Stored(Submissions.Of("ana@example.com") with { Origin = LeadOrigin.Demo });
+
+        var real = await Stored(Submissions.Of("ana@example.com"));
+
+        Assert.NotEqual(madeUp, real);
+        Assert.Equal(real, await Stored(Submissions.Of("ana@example.com")));
+    }
+
+    [Fact]
     public async Task Fifty_submissions_of_one_person_at_once_make_one_lead()
     {
         var intake = Intake;
