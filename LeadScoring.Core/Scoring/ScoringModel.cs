@@ -74,6 +74,9 @@ public sealed class ScoringModel
 
     public Calibration Calibration => parts.Calibration;
 
+    /// <summary>The instructions that score one row on this machine.</summary>
+    public static string Path => TreeWalk.UsesGathers ? "16 trees in vectors" : "8 trees in registers";
+
     internal ModelParts Parts => parts;
 
     /// <summary>Allocates nothing for schemas of ordinary size.</summary>

@@ -113,11 +113,11 @@ internal sealed class ShapleyTree
 
     private static long[] NodeCovers(Tree tree)
     {
-        var covers = new long[tree.Inputs.Length];
-        for (var node = covers.Length - 1; node >= 0; node--) covers[node] = Of(tree.Left[node]) + Of(tree.Right[node]);
-        return covers;
+        var below = new long[tree.Inputs.Length];
+        for (var node = below.Length - 1; node >= 0; node--) below[node] = Of(tree.Left[node]) + Of(tree.Right[node]);
+        return below;
 
-        long Of(int child) => child >= 0 ? covers[child] : tree.Covers[~child];
+        long Of(int child) => child >= 0 ? below[child] : tree.Covers[~child];
     }
 
     /// <param name="Above">The edge into the node: 0 is the way into the root, 1 + 2n and 2 + 2n are the left and the right edge of node n.</param>

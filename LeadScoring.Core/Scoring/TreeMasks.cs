@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -29,7 +28,7 @@ internal sealed unsafe class TreeMasks
         foreach (var input in cuts)
         {
             for (var cut = 0; cut < input.Sorted.Length; cut++) maskOf.Add((input.Input, input.Sorted[cut]), maskCount + cut);
-            maskCount += input.Sorted.Length + 1;
+            maskCount += input.Sorted.Length;
         }
 
         var (flatNodes, flatLeaves, flatTrees) = (new List<Node>(), new List<double>(), new List<TreePart>());
@@ -68,15 +67,12 @@ internal sealed unsafe class TreeMasks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillMasks(RowBlock block, Vector256<ulong>[] masks)
     {
-        var first = 0;
-        foreach (var input in cuts)
+        fixed (Vector256<ulong>* first = masks)
         {
-            var ofInput = masks.AsSpan(first, input.Sorted.Length + 1);
-            fixed (float* values = block.Input(input.Input))
-            fixed (Vector256<ulong>* mask = ofInput)
-                for (var cut = 0; cut < input.Sorted.Length; cut++)
-                    Compare(values, input.Sorted[cut], (uint*)(mask + cut));
-            first += ofInput.Length;
+            var next = first;
+            foreach (var input in cuts)
+                fixed (float* values = block.Input(input.Input))
+                    foreach (var threshold in input.Sorted) Compare(values, threshold, (uint*)next++);
         }
     }
 

@@ -141,11 +141,11 @@ internal sealed unsafe class TreeWalk
 
     private static int Depth(Tree tree)
     {
-        var depths = new int[tree.Inputs.Length];
-        for (var node = 0; node < depths.Length; node++)
+        var above = new int[tree.Inputs.Length];
+        for (var node = 0; node < above.Length; node++)
             foreach (var child in (ReadOnlySpan<int>)[tree.Left[node], tree.Right[node]])
-                if (child >= 0) depths[child] = depths[node] + 1;
-        return depths.Max() + 1;
+                if (child >= 0) above[child] = above[node] + 1;
+        return above.Max() + 1;
     }
 
     /// <summary>The right child stands <see cref="ToRight"/> places further, the left one behind it. A leaf's threshold is NaN, which no input is at or below.</summary>
