@@ -17,7 +17,7 @@ if ! command -v chromium >/dev/null; then
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-liberation >/dev/null
 fi
 
-if ! python3 -c "import xgboost" 2>/dev/null; then
+if ! /usr/bin/python3 -c "import xgboost" 2>/dev/null; then
   as_root=""; [ "$(id -u)" -eq 0 ] || as_root="sudo"
   { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends python3-xgboost >/dev/null; } ||
     echo "python3-xgboost could not be installed: the kernel is measured beside ML.NET only."

@@ -44,7 +44,7 @@ internal static class MlNetPeer
     }
 }
 
-/// <summary>Debian's python3-xgboost in a process of its own; nothing where it is not installed.</summary>
+/// <summary>Debian's python3-xgboost, known to Debian's Python only, in a process of its own; nothing where it is not installed.</summary>
 internal static class XgBoostPeer
 {
     /// <returns>Microseconds a row by name.</returns>
@@ -53,7 +53,7 @@ internal static class XgBoostPeer
         var measured = new Dictionary<string, double>(StringComparer.Ordinal);
         try
         {
-            using var python = Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "Peers", "xgboost_peer.py")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Peers", "xgboost_peer.py")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             var errors = python.StandardError.ReadToEndAsync();
             while (await python.StandardOutput.ReadLineAsync() is { } line)
                 if (line.Split(' ') is [var name, var microseconds] && double.TryParse(microseconds, CultureInfo.InvariantCulture, out var value)) measured["XGBoost " + name] = value;
