@@ -2,6 +2,7 @@
 # Measures what depends on the machine and prints it beside its limit. Tests assert none of this.
 #   ./bench.sh                 everything
 #   ./bench.sh start           a fresh clone to the first explained queue in the browser
+#   ./bench.sh kernel          scoring and explaining, beside ML.NET and XGBoost
 #   ./bench.sh import          10,000 leads by CSV
 #   ./bench.sh ui              the queue with 10,000 leads, in Chromium
 #   ./bench.sh market          training on synthetic markets against the known ceiling
@@ -16,8 +17,14 @@ if ! command -v chromium >/dev/null; then
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-liberation >/dev/null
 fi
 
+if ! /usr/bin/python3 -c "import xgboost" 2>/dev/null; then
+  as_root=""; [ "$(id -u)" -eq 0 ] || as_root="sudo"
+  { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends python3-xgboost >/dev/null; } ||
+    echo "python3-xgboost could not be installed: the kernel is measured beside ML.NET only."
+fi
+
 dotnet build LeadScoring.Benchmarks -c Release --nologo -v quiet
-[ $# -gt 0 ] || set -- start import ui market quality
+[ $# -gt 0 ] || set -- start kernel import ui market quality
 status=0
 for section in "$@"; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$section" || status=1; done
 exit $status

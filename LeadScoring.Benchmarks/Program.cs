@@ -8,6 +8,7 @@ internal static class Sections
         ["quality"] = QualityRun.RunAsync,
         ["market"] = MarketRun.RunAsync,
         ["start"] = FirstRun.MeasureAsync,
+        ["kernel"] = KernelRun.MeasureAsync,
         ["import"] = ImportSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
     };

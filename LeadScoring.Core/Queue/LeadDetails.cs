@@ -24,6 +24,9 @@ public sealed record LeadDetails
 
     public string? ModelVersion { get; init; }
 
+    /// <summary>Points, one standard error: how far the score would move had the model learnt from other leads of the same kind. Null when not scored.</summary>
+    public int? GiveOrTake { get; init; }
+
     /// <summary>Null when the lead is not scored, or was scored by a model whose inputs are not those of the one that serves now.</summary>
     public ScoreReasons? Reasons { get; init; }
 

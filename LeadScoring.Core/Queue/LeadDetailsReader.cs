@@ -44,6 +44,7 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
             Consents = consents,
             ScoredAt = score?.ScoredAt,
             ModelVersion = score?.ModelVersion,
+            GiveOrTake = score is null ? null : (int)Math.Round((score.High - score.Low) / 2, MidpointRounding.AwayFromZero),
             Reasons = score is null || model is null ? null : await ReasonsAsync(db, score, model, cancel),
             Meaning = score is null || model is null ? null : ScoreMeaning.Of(model.Card, score.Unclamped),
             NextStep = NextStep.For(LeadFactsReader.Of(lead, [], events, ledger, MarketHistory.Empty, now), now),

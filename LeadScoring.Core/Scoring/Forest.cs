@@ -1,110 +1,46 @@
 namespace LeadScoring.Core.Scoring;
 
 /// <summary>
-/// One regression tree over encoded inputs. Node 0 is the root; a child ≥ 0 is a node after its parent, a negative one is leaf ~child. A row goes left when
-/// its input ≤ threshold. A tree of one leaf has no nodes.
-/// </summary>
-public sealed record Tree
-{
-    /// <summary>One per node, as are the next three.</summary>
-    public required int[] Inputs { get; init; }
-
-    public required float[] Thresholds { get; init; }
-    public required int[] Left { get; init; }
-    public required int[] Right { get; init; }
-
-    /// <summary>Log-odds, one per leaf.</summary>
-    public required double[] Leaves { get; init; }
-
-    /// <summary>Training rows that reached each leaf, at least 1: what exact explanations weigh by.</summary>
-    public required int[] Covers { get; init; }
-
-    public int LeafOf(ReadOnlySpan<float> encoded)
-    {
-        if (Inputs.Length == 0) return 0;
-        var node = 0;
-        while (node >= 0) node = encoded[Inputs[node]] <= Thresholds[node] ? Left[node] : Right[node];
-        return ~node;
-    }
-
-    /// <summary>Null, or why these arrays are no tree over that many inputs.</summary>
-    public string? Fault(int inputCount)
-    {
-        var nodes = Inputs.Length;
-        if (Thresholds.Length != nodes || Left.Length != nodes || Right.Length != nodes || Leaves.Length != nodes + 1 || Covers.Length != nodes + 1) return "the arrays differ in length";
-        if (Inputs.Any(input => input < 0 || input >= inputCount)) return "a node asks for an input that does not exist";
-        if (Thresholds.Any(float.IsNaN) || !Leaves.All(double.IsFinite)) return "a threshold or leaf is not a number";
-        if (Covers.Any(cover => cover < 1)) return "a leaf covers no row";
-        var seen = new bool[2 * nodes + 1];
-        for (var node = 0; node < nodes; node++)
-            foreach (var child in (ReadOnlySpan<int>)[Left[node], Right[node]])
-            {
-                var place = child >= 0 ? child : nodes + ~child;
-                if (child >= 0 ? child <= node || child >= nodes : ~child > nodes) return "a child lies outside the tree";
-                if (seen[place]) return "a child has two parents";
-                seen[place] = true;
-            }
-        return null;
-    }
-}
-
-/// <summary>
-/// The trees of all members (one member per seed or fold, each complete by itself) in flat arrays. Immutable and thread-safe.
+/// The trees of all members (one member per seed or fold, each complete by itself). Trees that ask for one input at most are kept as step functions; the others are
+/// walked for one row and answered by bit masks for many. Immutable and thread-safe.
 /// </summary>
 public sealed class Forest
 {
-    private readonly Node[] nodes;
-    private readonly double[] leaves;
-    private readonly int[] roots;
-    private readonly int[] memberEnds;
+    public const int MostLeaves = 256;
+    public const int MostInputs = 65_536;
+    private readonly TreeWalk walk;
+    private readonly TreeMasks masks;
 
     /// <param name="members">Trees per member; members without trees are allowed.</param>
     public Forest(IReadOnlyList<IReadOnlyList<Tree>> members)
     {
+        if (members.Any(trees => trees.Any(tree => tree.Leaves.Length > MostLeaves))) throw new ArgumentException($"A tree has more than {MostLeaves} leaves.", nameof(members));
+        if (members.Any(trees => trees.Any(tree => tree.Inputs.Any(input => input >= MostInputs)))) throw new ArgumentException($"A tree asks for an input beyond the first {MostInputs}.", nameof(members));
         Members = members;
-        var flatNodes = new List<Node>();
-        var flatLeaves = new List<double>();
-        var flatRoots = new List<int>();
-        memberEnds = new int[members.Count];
-        for (var member = 0; member < members.Count; member++)
-        {
-            foreach (var tree in members[member])
-            {
-                var (firstNode, firstLeaf) = (flatNodes.Count, flatLeaves.Count);
-                int Flat(int child) => child >= 0 ? firstNode + child : ~(firstLeaf + ~child);
-                flatRoots.Add(tree.Inputs.Length == 0 ? ~firstLeaf : firstNode);
-                for (var i = 0; i < tree.Inputs.Length; i++) flatNodes.Add(new Node(tree.Inputs[i], tree.Thresholds[i], Flat(tree.Left[i]), Flat(tree.Right[i])));
-                flatLeaves.AddRange(tree.Leaves);
-            }
-            memberEnds[member] = flatRoots.Count;
-        }
-        nodes = [.. flatNodes];
-        leaves = [.. flatLeaves];
-        roots = [.. flatRoots];
+        Steps = new StepFunctions([.. members.Select(trees => trees.Where(StepFunctions.Holds).ToArray())]);
+        BranchingTrees = [.. members.Select(trees => trees.Where(tree => !StepFunctions.Holds(tree)).ToArray())];
+        walk = new TreeWalk(BranchingTrees);
+        masks = new TreeMasks(BranchingTrees);
     }
 
     public IReadOnlyList<IReadOnlyList<Tree>> Members { get; }
 
+    internal StepFunctions Steps { get; }
+
+    /// <summary>Per member the trees that ask for two inputs or more.</summary>
+    internal IReadOnlyList<Tree[]> BranchingTrees { get; }
+
     /// <summary>The log-odds of each member, into one place per member. Allocates nothing.</summary>
     public void Score(ReadOnlySpan<float> encoded, Span<double> perMember)
     {
-        var tree = 0;
-        for (var member = 0; member < memberEnds.Length; member++)
-        {
-            var sum = 0.0;
-            for (; tree < memberEnds[member]; tree++)
-            {
-                var at = roots[tree];
-                while (at >= 0)
-                {
-                    ref readonly var node = ref nodes[at];
-                    at = encoded[node.Input] <= node.Threshold ? node.Left : node.Right;
-                }
-                sum += leaves[~at];
-            }
-            perMember[member] = sum;
-        }
+        Steps.Score(encoded, perMember);
+        walk.AddTo(encoded, perMember, TreeWalk.UsesGathers);
     }
 
-    private readonly record struct Node(int Input, float Threshold, int Left, int Right);
+    /// <summary>The log-odds of each member for a block of rows.</summary>
+    internal void Score(RowBlock block)
+    {
+        Steps.Score(block);
+        masks.AddTo(block);
+    }
 }

@@ -73,19 +73,38 @@ public sealed class InputEncoder
     /// <summary>Vectors have one value per feature, encoded one per input. Allocates nothing.</summary>
     public void Encode(ReadOnlySpan<float> vector, ReadOnlySpan<float> imputed, Span<float> encoded)
     {
+        for (var i = 0; i < inputs.Length; i++) encoded[i] = Encoded(i, vector[inputs[i].Feature], imputed[inputs[i].Feature]);
+    }
+
+    /// <summary>The same for a block of rows.</summary>
+    /// <param name="vectors">Feature by feature one value per row of the block.</param>
+    /// <param name="imputed">As the vectors.</param>
+    internal void Encode(ReadOnlySpan<float> vectors, ReadOnlySpan<float> imputed, RowBlock block)
+    {
         for (var i = 0; i < inputs.Length; i++)
         {
-            ref readonly var input = ref inputs[i];
-            encoded[i] = input.Kind switch
-            {
-                InputKind.Number => imputed[input.Feature],
-                InputKind.Missing => float.IsNaN(vector[input.Feature]) ? 1 : 0,
-                InputKind.Group => groups[input.Feature][schema[input.Feature].SlotOf(vector[input.Feature])] == input.Group ? 1 : 0,
-                InputKind.Rate => input.Rates![schema[input.Feature].SlotOf(vector[input.Feature])],
-                InputKind.Even => Even(input, imputed[input.Feature]),
-                _ => Math.Max(0, Even(input, imputed[input.Feature]) - input.Knot),
-            };
+            var first = inputs[i].Feature * RowBlock.Rows;
+            var known = vectors.Slice(first, RowBlock.Rows);
+            var filled = imputed.Slice(first, RowBlock.Rows);
+            var encoded = block.Input(i);
+            if (inputs[i].Kind == InputKind.Number) filled.CopyTo(encoded);
+            else
+                for (var row = 0; row < encoded.Length; row++) encoded[row] = Encoded(i, known[row], filled[row]);
         }
+    }
+
+    private float Encoded(int index, float known, float imputed)
+    {
+        ref readonly var input = ref inputs[index];
+        return input.Kind switch
+        {
+            InputKind.Number => imputed,
+            InputKind.Missing => float.IsNaN(known) ? 1 : 0,
+            InputKind.Group => groups[input.Feature][schema[input.Feature].SlotOf(known)] == input.Group ? 1 : 0,
+            InputKind.Rate => input.Rates![schema[input.Feature].SlotOf(known)],
+            InputKind.Even => Even(input, imputed),
+            _ => Math.Max(0, Even(input, imputed) - input.Knot),
+        };
     }
 
     private static float Even(in ModelInput input, float value)

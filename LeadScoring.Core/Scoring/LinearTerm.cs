@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LeadScoring.Core.Scoring;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace LeadScoring.Core.Scoring;
 public sealed class LinearTerm
 {
     private readonly double[] meanWeights;
+    private readonly int[] used;
+    private readonly double[] intercepts;
 
     /// <param name="intercepts">One per member.</param>
     /// <param name="weights">Per member one weight per encoded input.</param>
@@ -15,17 +19,18 @@ public sealed class LinearTerm
         if (weights.Count != intercepts.Count || weights.Any(w => w.Length != inputMeans.Count))
             throw new ArgumentException($"{intercepts.Count} intercepts and {inputMeans.Count} means ask for as many weights.", nameof(weights));
         if (!intercepts.Concat(weights.SelectMany(w => w)).Concat(inputMeans).All(double.IsFinite)) throw new ArgumentException("Weights are finite.", nameof(weights));
-        Intercepts = [.. intercepts];
+        this.intercepts = [.. intercepts];
         Weights = [.. weights];
         InputMeans = [.. inputMeans];
         meanWeights = new double[inputMeans.Count];
         foreach (var member in Weights)
             for (var i = 0; i < meanWeights.Length; i++) meanWeights[i] += member[i] / Weights.Count;
+        used = [.. Enumerable.Range(0, meanWeights.Length).Where(input => Weights.Any(member => member[input] != 0))];
         Expected = Intercepts.DefaultIfEmpty(0).Average();
         for (var i = 0; i < meanWeights.Length; i++) Expected += meanWeights[i] * InputMeans[i];
     }
 
-    public IReadOnlyList<double> Intercepts { get; }
+    public IReadOnlyList<double> Intercepts => intercepts;
 
     public IReadOnlyList<double[]> Weights { get; }
 
@@ -34,15 +39,28 @@ public sealed class LinearTerm
     /// <summary>Mean log-odds over the members at the input means.</summary>
     public double Expected { get; }
 
-    /// <summary>Adds to one place per member. Allocates nothing.</summary>
+    /// <summary>Adds to one place per member. Allocates nothing for schemas of ordinary size.</summary>
     public void AddTo(ReadOnlySpan<float> encoded, Span<double> perMember)
     {
-        for (var member = 0; member < perMember.Length; member++)
+        if (used.Length == 0)
         {
-            var weights = Weights[member];
-            var sum = Intercepts[member];
-            for (var i = 0; i < weights.Length; i++) sum += weights[i] * encoded[i];
-            perMember[member] += sum;
+            TensorPrimitives.Add(perMember, intercepts, perMember);
+            return;
+        }
+        Span<double> wide = encoded.Length <= 512 ? stackalloc double[encoded.Length] : new double[encoded.Length];
+        TensorPrimitives.ConvertTruncating(encoded, wide);
+        for (var member = 0; member < perMember.Length; member++) perMember[member] += Intercepts[member] + TensorPrimitives.Dot<double>(wide, Weights[member]);
+    }
+
+    /// <summary>Adds to the log-odds of each member.</summary>
+    internal void AddTo(RowBlock block)
+    {
+        Span<double> wide = stackalloc double[RowBlock.Rows];
+        for (var member = 0; member < Weights.Count; member++) TensorPrimitives.Add(block.LogOdds(member), Intercepts[member], block.LogOdds(member));
+        foreach (var input in used)
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(block.Input(input), wide);
+            for (var member = 0; member < Weights.Count; member++) TensorPrimitives.MultiplyAdd(wide, Weights[member][input], block.LogOdds(member), block.LogOdds(member));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LeadScoring.Core.Features;
 
 namespace LeadScoring.Core.Scoring;
@@ -73,6 +74,9 @@ public sealed class ScoringModel
 
     public Calibration Calibration => parts.Calibration;
 
+    /// <summary>The instructions that score one row on this machine.</summary>
+    public static string Path => TreeWalk.UsesGathers ? "16 trees in vectors" : "8 trees in registers";
+
     internal ModelParts Parts => parts;
 
     /// <summary>Allocates nothing for schemas of ordinary size.</summary>
@@ -84,6 +88,16 @@ public sealed class ScoringModel
         return ScoreEncoded(encoded);
     }
 
+    /// <summary>Scores in the order of the vectors; as <see cref="Score(ReadOnlySpan{float})"/> gives them within 1e-6, at a small part of the time for each.</summary>
+    /// <param name="vectors">One per lead.</param>
+    /// <param name="threads">At most so many, by default one per processor.</param>
+    public ModelScore[] Score(IReadOnlyList<float[]> vectors, int? threads = null)
+    {
+        var scores = new ModelScore[vectors.Count];
+        InBlocks(vectors.Count, RowBlock.Rows, threads, () => new BatchScorer(this), (scorer, first, count) => scorer.Score(vectors, first, scores.AsSpan(first, count)));
+        return scores;
+    }
+
     public Explanation Explain(ReadOnlySpan<float> vector)
     {
         var imputed = new float[Schema.Count];
@@ -91,13 +105,33 @@ public sealed class ScoringModel
         Encode(vector, imputed, encoded);
         var contributions = new double[encoded.Length];
         explainer.Contribute(encoded, contributions);
-        parts.Linear.Contribute(encoded, contributions);
+        return Explained(vector, encoded, contributions);
+    }
 
-        var points = new double[Schema.Count];
-        for (var i = 0; i < encoded.Length; i++) points[parts.Encoder.Inputs[i].Feature] += Scale.Points(Calibration.Slope * contributions[i]);
-        var unknown = new bool[Schema.Count];
-        for (var i = 0; i < unknown.Length; i++) unknown[i] = float.IsNaN(vector[i]);
-        return new Explanation(ScoreEncoded(encoded), points, unknown);
+    /// <summary>Explanations in the order of the vectors.</summary>
+    /// <param name="vectors">One per lead.</param>
+    /// <param name="threads">At most so many, by default one per processor.</param>
+    public Explanation[] Explain(IReadOnlyList<float[]> vectors, int? threads = null)
+    {
+        var explanations = new Explanation[vectors.Count];
+        InBlocks(vectors.Count, ForestExplainer.RowsTogether, threads, () => new float[Schema.Count], (imputed, first, count) =>
+        {
+            var inputs = parts.Encoder.Count;
+            var encoded = new float[count * inputs];
+            for (var row = 0; row < count; row++) Encode(vectors[first + row], imputed, encoded.AsSpan(row * inputs, inputs));
+            var contributions = new double[encoded.Length];
+            explainer.Contribute(count, encoded, contributions);
+            for (var row = 0; row < count; row++)
+                explanations[first + row] = Explained(vectors[first + row], encoded.AsSpan(row * inputs, inputs), contributions.AsSpan(row * inputs, inputs));
+        });
+        return explanations;
+    }
+
+    /// <summary>Throws unless the vector fits the schema and is finite or NaN.</summary>
+    internal void Check(ReadOnlySpan<float> vector)
+    {
+        if (vector.Length != Schema.Count) throw new ArgumentException($"The vector has {vector.Length} values; the model's schema has {Schema.Count}.", nameof(vector));
+        if (TensorPrimitives.IsInfinityAny(vector)) throw new ArgumentException("The vector holds an infinity; allowed are finite numbers and NaN for unknown.", nameof(vector));
     }
 
     /// <summary>The bytes of the model's file.</summary>
@@ -105,11 +139,20 @@ public sealed class ScoringModel
 
     private void Encode(ReadOnlySpan<float> vector, Span<float> imputed, Span<float> encoded)
     {
-        if (vector.Length != Schema.Count) throw new ArgumentException($"The vector has {vector.Length} values; the model's schema has {Schema.Count}.", nameof(vector));
-        foreach (var value in vector)
-            if (float.IsInfinity(value)) throw new ArgumentException("The vector holds an infinity; allowed are finite numbers and NaN for unknown.", nameof(vector));
+        Check(vector);
         parts.Imputer.Impute(vector, imputed);
         parts.Encoder.Encode(vector, imputed, encoded);
+    }
+
+    /// <param name="contributions">Of the forest; the linear term's are added here.</param>
+    private Explanation Explained(ReadOnlySpan<float> vector, ReadOnlySpan<float> encoded, Span<double> contributions)
+    {
+        parts.Linear.Contribute(encoded, contributions);
+        var points = new double[Schema.Count];
+        for (var i = 0; i < encoded.Length; i++) points[parts.Encoder.Inputs[i].Feature] += Scale.Points(Calibration.Slope * contributions[i]);
+        var unknown = new bool[Schema.Count];
+        for (var i = 0; i < unknown.Length; i++) unknown[i] = float.IsNaN(vector[i]);
+        return new Explanation(ScoreEncoded(encoded), points, unknown);
     }
 
     private ModelScore ScoreEncoded(ReadOnlySpan<float> encoded)
@@ -117,6 +160,12 @@ public sealed class ScoringModel
         Span<double> raw = members <= Stacked ? stackalloc double[members] : new double[members];
         parts.Forest.Score(encoded, raw);
         parts.Linear.AddTo(encoded, raw);
+        return ScoreOf(raw);
+    }
+
+    /// <param name="raw">Log-odds, one per member.</param>
+    internal ModelScore ScoreOf(ReadOnlySpan<double> raw)
+    {
         var mean = 0.0;
         foreach (var member in raw) mean += member / members;
         var square = 0.0;
@@ -127,4 +176,17 @@ public sealed class ScoringModel
         var error = Scale.Points(Calibration.Slope * Math.Sqrt(square) * parts.SpreadFactor);
         return new ModelScore(logOdds, Calibration.Probability(logOdds), score, Math.Clamp(score - error, 0, 100), Math.Clamp(score + error, 0, 100));
     }
+
+    private static void InBlocks<TWorker>(int count, int block, int? threads, Func<TWorker> worker, Action<TWorker, int, int> work) =>
+        Parallel.For(
+            0,
+            (count + block - 1) / block,
+            new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount },
+            worker,
+            (index, _, own) =>
+            {
+                work(own, index * block, Math.Min(block, count - index * block));
+                return own;
+            },
+            _ => { });
 }

@@ -27,6 +27,15 @@ public sealed partial class LeadViewTests : ScreenContext
         Assert.Contains("Of 100 leads scored like this, about 81 had an appointment within 30 days. (76–85; 412 past leads)", Text(Show(Details())), StringComparison.Ordinal);
 
     [Fact]
+    public void The_score_says_how_far_it_can_be_relied_on()
+    {
+        var score = Show(Details() with { GiveOrTake = 4 }).Find(".lead-score");
+
+        Assert.Contains("± 4", score.TextContent, StringComparison.Ordinal);
+        Assert.Contains("give or take 4", score.QuerySelector(".visually-hidden")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Counts_of_made_up_leads_are_called_that() =>
         Assert.Contains("412 made-up leads", Text(Show(Details() with { Meaning = Details().Meaning! with { Data = TrainingData.SyntheticMarket } })), StringComparison.Ordinal);
 

@@ -25,7 +25,7 @@ public sealed class Visit(Chromium chromium, string address)
         });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = look.Theme, Url = address }]);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(Chromium.Patience);
         var faults = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error" && !IsExpected(message.Text, expectedStatus)) faults.Add(message.Text); };
         page.PageError += (_, error) => faults.Add(error);

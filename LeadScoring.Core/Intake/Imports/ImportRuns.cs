@@ -97,9 +97,12 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
         var now = clock.GetUtcNow().UtcDateTime;
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
+        // Holds off other programs on the same file between the look and the write.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.Set<ImportMapping>().FirstOrDefaultAsync(m => m.Key == key, cancel) is { } known) (known.Mapping, known.UsedAt) = (chosen, now);
         else db.Add(new ImportMapping { Key = key, Mapping = chosen, UsedAt = now });
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>At start: what was running when the program stopped is over.</summary>

@@ -9,11 +9,10 @@ using LeadScoring.Core.Outcomes;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Tests.Support;
-using Xunit.Abstractions;
 
 namespace LeadScoring.Tests.Core.Intake.Imports;
 
-public sealed class ImportRunTests(ITestOutputHelper output) : IDisposable
+public sealed class ImportRunTests : IDisposable
 {
     private const string Three = "First name,E-mail,Phone,Budget (max),Created,Consent\nAna,ana@example.com,(614) 555-0100,450k,2026-03-01,yes\nBo,bo@example.com,,\"$450,000\",2026-03-02,no\nChloé,chloe@example.com,,,2026-03-03,\n";
     private readonly Importing importing = new();
@@ -335,7 +334,6 @@ public sealed class ImportRunTests(ITestOutputHelper output) : IDisposable
 
         var run = await importing.TextAsync(csv.ToString(), keepUnmapped: true);
 
-        foreach (var (step, at) in importing.Steps) output.WriteLine($"10,000 rows, {step} after {at.TotalSeconds:0.0} s");
         Assert.Equal((10_000, 0, 10_000), (run.Created, run.Rejected, importing.Check.Ready));
         Assert.Equal(10_000, (await importing.AllAsync<LeadScore>()).Count);
         var leads = await importing.LeadsAsync();

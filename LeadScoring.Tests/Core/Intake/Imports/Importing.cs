@@ -23,9 +23,6 @@ internal sealed class Importing : IDisposable
 
     public ImportLook Look { get; private set; } = null!;
 
-    /// <summary>When each step of the last import ended, since its start.</summary>
-    public List<(string Step, TimeSpan At)> Steps { get; } = [];
-
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
     public Task<ImportRun> TextAsync(string csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false) =>
@@ -33,21 +30,16 @@ internal sealed class Importing : IDisposable
 
     public async Task<ImportRun> BytesAsync(byte[] csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false)
     {
-        Steps.Clear();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         using var content = new MemoryStream(csv);
         var (run, problem) = await Get<ImportRuns>().UploadAsync("leads.csv", content, null, default);
         if (run is null) throw new InvalidOperationException(problem);
         Look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
-        Steps.Add(("look", watch.Elapsed));
         var mapping = keepUnmapped ? MappingProposal.KeepUnmapped(Look.Proposal.Mapping, Look.Survey.Columns) : Look.Proposal.Mapping;
         var plan = new ImportPlan { Mapping = choose is null ? mapping : choose(mapping), Duplicates = duplicates, ConsentForAll = consent };
         Check = await Get<ImportChecker>().CheckAsync(Look.File, plan, null, null, default);
-        Steps.Add(("check", watch.Elapsed));
         run.Plan = plan.ToJson();
         run.Rows = Check.Rows;
         run = await Get<ImportRunner>().RunAsync(run, Look.File, null, null, default);
-        Steps.Add(("import", watch.Elapsed));
         return run;
     }
 
