@@ -37,7 +37,7 @@ internal static class ModelWords
             _ => "A CSV file with outcomes",
         }),
         ("Outcome it foretells", card.Label),
-        ("Leads", $"{Formats.Count(card.Rows)}, of which {Formats.Count(card.Positives)} had the outcome ({Formats.Percent(card.BaseRate, 1)})"),
+        ("Moments of leads", $"{Formats.Count(card.Rows)}, of which {Formats.Count(card.Positives)} had the outcome ({Formats.Percent(card.BaseRate, 1)})"),
         ("Kind of model", Family(card)),
         ("Members", Formats.Count(card.Members, "model, whose", "models, whose") + " average is the score"),
         ("Seed", card.Seed.ToString(CultureInfo.InvariantCulture)),
