@@ -68,6 +68,14 @@ public sealed partial class ModelShelf(string folder)
         return new ModelReading(null, problem is null ? null : $"{problem} There is no other whole model, so leads are not scored until a new one is trained.");
     }
 
+    /// <summary>The model of that version with its place on the shelf; null when there is none, or when its file is damaged.</summary>
+    public (ShelvedModel Shelved, ScoringModel Model)? Find(string version)
+    {
+        foreach (var shelved in Models())
+            if (shelved.Version == version && Read(shelved).Model is { } model) return (shelved, model);
+        return null;
+    }
+
     /// <summary>Takes the models with such a card off the shelf; when the champion is one of them, the newest that stays takes its place.</summary>
     public void Remove(Func<ModelCard, bool> unwanted)
     {

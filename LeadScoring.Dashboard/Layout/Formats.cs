@@ -23,6 +23,12 @@ public static class Formats
     /// <summary>"1 lead", "1,204 leads".</summary>
     public static string Count(int count, string one, string many) => Count(count) + " " + (count == 1 ? one : many);
 
+    /// <summary>A share of 0–1 as "20%", or with more digits "20.4%".</summary>
+    public static string Percent(double share, int digits = 0) => (100 * share).ToString(digits == 0 ? "0" : "0." + new string('0', digits), Culture) + "%";
+
+    /// <summary>A share as a count: "20 of 100".</summary>
+    public static string Of100(double share) => Math.Round(100 * share, MidpointRounding.AwayFromZero).ToString("0", Culture) + " of 100";
+
     /// <summary>"+14", "−6", "0": with a real minus sign.</summary>
     public static string Signed(int points) => points > 0 ? "+" + points.ToString(Culture) : points < 0 ? "−" + (-points).ToString(Culture) : "0";
 

@@ -2,6 +2,7 @@ using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Learning;
 using LeadScoring.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -30,12 +31,15 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/import/{file}?step=import")]
     [InlineData("/import/{import}")]
     [InlineData("/import/01a1a20c-599c-7e90-80ec-307f61146c3d")]
+    [InlineData("/models/{model}")]
     [InlineData("/not-found")]
     public Task A_page_is_accessible_fits_and_asks_nobody_else(string path) => Visit.RunAsync(async page =>
     {
-        await page.OpenAsync(path.Replace("{lead}", seeded.Lead.ToString(), StringComparison.Ordinal).Replace("{file}", seeded.File.ToString(), StringComparison.Ordinal).Replace("{import}", seeded.Import.ToString(), StringComparison.Ordinal));
+        await page.OpenAsync(path.Replace("{lead}", seeded.Lead.ToString(), StringComparison.Ordinal).Replace("{file}", seeded.File.ToString(), StringComparison.Ordinal).Replace("{import}", seeded.Import.ToString(), StringComparison.Ordinal).Replace("{model}", SeededQueue.Model.Version, StringComparison.Ordinal));
         // A step of an import is there when its bar is gone.
         await Expect(page.Locator("main progress")).ToHaveCountAsync(0);
+        // A chart is there when it is drawn.
+        await Expect(page.Locator(".chart:not(:has(svg))")).ToHaveCountAsync(0);
         Assert.Equal(1, await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 }).CountAsync());
         Assert.EndsWith("Lead Scoring", await page.TitleAsync(), StringComparison.Ordinal);
 
@@ -73,6 +77,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await AssertAccessibleAsync(page);
         Assert.True(await page.WiderThanWindowAsync() <= 0, "The columns of an import scroll sideways.");
 
+        await page.OpenAsync($"/models/{SeededQueue.Model.Version}");
+        foreach (var table in await page.Locator("button[aria-pressed]").AllAsync()) await table.ClickAsync();
+        await Expect(page.Locator(".chart-table")).ToHaveCountAsync(3);
+        await AssertAccessibleAsync(page);
+        Assert.True(await page.WiderThanWindowAsync() <= 0, "The tables of a model scroll sideways.");
+
         await page.OpenAsync("/queue");
         await page.FocusListAsync();
         await page.Keyboard.PressAsync("?");
@@ -91,6 +101,33 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
 
         var html = await (await page.GotoAsync("/welcome"))!.TextAsync();
         Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task A_model_that_is_not_on_the_shelf_is_not_found() => Visit.RunAsync(async page =>
+    {
+        var response = await page.GotoAsync("/models/m-00000000");
+
+        Assert.Equal(404, response!.Status);
+        await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("There is no such page");
+    }, expectedStatus: [404]);
+
+    [Fact]
+    public Task The_script_of_charts_is_loaded_where_there_are_charts_and_a_chart_follows_the_theme() => Visit.RunAsync(async page =>
+    {
+        var scripts = new List<string>();
+        page.Request += (_, request) => { if (request.Url.Contains("plotly", StringComparison.OrdinalIgnoreCase)) scripts.Add(request.Url); };
+        await page.OpenAsync($"/leads/{seeded.Lead}");
+        Assert.Empty(scripts);
+
+        await page.OpenAsync($"/models/{SeededQueue.Model.Version}");
+        await Expect(page.Locator(".chart svg.main-svg").First).ToBeVisibleAsync();
+        Assert.Contains(scripts, script => script.Contains("plotly-basic", StringComparison.Ordinal));
+        var light = await BarAsync(page);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Theme: light. Switch to dark" }).ClickAsync();
+
+        Assert.Equal("rgb(11, 92, 173)", light);
+        Assert.Equal("rgb(124, 184, 255)", await BarAsync(page));
     });
 
     [Fact]
@@ -140,6 +177,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
 
     private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
+    private static Task<string> BarAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.chart .barlayer .point path')).fill");
+
     private static Task StateAsync(IPage page, string state) => page.EvaluateAsync(
         "state => document.getElementById('components-reconnect-modal').dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state } }))", state);
 
@@ -162,6 +201,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
             Lead = (await App.Leads.AddScoredAsync("Priya Shah-Abernathy", 91.4)).Id;
             File = (await UploadAsync()).Id;
             Import = await ImportAsync();
+            Get<ModelShelf>().Put(SeededQueue.Model);
         }
 
         public Task DisposeAsync() => App.DisposeAsync().AsTask();

@@ -13,8 +13,10 @@ public abstract class ScreenContext : BunitContext
 {
     protected static readonly DateTime Now = new(2026, 11, 20, 15, 0, 0, DateTimeKind.Utc);
 
-    protected ScreenContext()
+    /// <param name="more">What only these components need; nothing can be added once the renderer is set.</param>
+    protected ScreenContext(Action<IServiceCollection>? more = null)
     {
+        more?.Invoke(Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(Clock);
         RenderTree.Add<CascadingValue<ViewerClock>>(around => around.Add(c => c.Value, new ViewerClock(Clock, "America/Chicago")));

@@ -36,6 +36,14 @@ public static class SeededModel
             {
                 Data = TrainingData.OwnLeads, Label = "Qualified appointment within 30 days", Rows = 6_000, Positives = 1_200, Seed = 1, Family = ModelFamily.Logistic,
                 TreeShare = 0, Leaves = 0, Trees = 0, Members = 2, ScoreCounts = Counts(),
+                Measures =
+                [
+                    new CardMeasure("auc", 0.812, 0.799, 0.825, 0.5, 0.804), new CardMeasure("logLoss", 0.402, 0.388, 0.417, 0.5, 0.409), new CardMeasure("brier", 0.126, 0.121, 0.131, 0.16, 0.129),
+                    new CardMeasure("ece", 0.014, 0.009, 0.022, 0, 0.02), new CardMeasure("accuracy", 0.829, 0.819, 0.838, 0.8, 0.825), new CardMeasure("precisionAt20", 0.9, 0.699, 0.972, 0.2, 0.85),
+                    new CardMeasure("precisionAt5Percent", 0.73, 0.68, 0.78, 0.2, 0.71), new CardMeasure("liftAt10Percent", 3.3, 3.1, 3.5, 1, 3.2),
+                ],
+                Importance = [.. Weights.Select(w => new FeatureImportance(w.Feature, Math.Abs(w.Weight) * 12)).OrderByDescending(i => i.Points)],
+                Ceiling = new CardCeiling(0.861, 0.35, 1),
             },
             Probes = [.. rows.Take(16)],
         });

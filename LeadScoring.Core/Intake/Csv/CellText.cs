@@ -12,7 +12,7 @@ public static class CellText
     };
 
     /// <summary>What spreadsheets take for the start of a formula, some of them the full-width signs, too. Programs that guard against it, ours too, put an apostrophe before.</summary>
-    internal const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
+    public const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
     /// <summary>The text of a cell, or null when it says nothing.</summary>
     public static string? Of(string cell)

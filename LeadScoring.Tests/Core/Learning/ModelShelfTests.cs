@@ -38,6 +38,18 @@ public sealed class ModelShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_model_is_found_by_its_version_and_a_damaged_or_unknown_one_is_not()
+    {
+        var (first, second) = (shelf.Put(SmallModels.Make(1)), shelf.Put(SmallModels.Make(2)));
+
+        Assert.Equal((first.Version, false), (shelf.Find(first.Version)!.Value.Model.Version, shelf.Find(first.Version)!.Value.Shelved.IsChampion));
+        Assert.True(shelf.Find(second.Version)!.Value.Shelved.IsChampion);
+        Assert.Null(shelf.Find("m-00000000"));
+        File.WriteAllBytes(second.File, [1, 2, 3]);
+        Assert.Null(shelf.Find(second.Version));
+    }
+
+    [Fact]
     public void Putting_an_earlier_model_again_makes_it_champion_without_a_second_file()
     {
         shelf.Put(SmallModels.Make(1));

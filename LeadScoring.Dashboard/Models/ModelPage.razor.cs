@@ -1,0 +1,44 @@
+using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Charts;
+using Microsoft.AspNetCore.Components;
+
+namespace LeadScoring.Dashboard.Models;
+
+/// <summary>The card of one model on the shelf: what it is, what it learnt from, and how good it is.</summary>
+public sealed partial class ModelPage
+{
+    private CardReport? report;
+    private bool isChampion;
+    private ChartPicture? steps;
+    private ChartPicture? gain;
+    private ChartPicture? signals;
+
+    [Parameter]
+    public string Version { get; set; } = "";
+
+    [Inject]
+    private ModelShelf Shelf { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private ModelCard Card { get; set; } = null!;
+
+    protected override void OnParametersSet()
+    {
+        if (Shelf.Find(Version) is not { } found)
+        {
+            report = null;
+            Navigation.NotFound();
+            return;
+        }
+        (Card, isChampion) = (found.Model.Card, found.Shelved.IsChampion);
+        report = CardReport.Of(Card, found.Model.Schema);
+        steps = report.Steps.Length > 0 ? ModelCharts.Steps(report, Card.BaseRate) : null;
+        gain = report.Gain.Length > 0 ? ModelCharts.Gain(report) : null;
+        signals = report.Signals.Length > 0 ? ModelCharts.Signals(report) : null;
+    }
+
+    private string File(string chart) => $"model-{Version}-{chart}.csv";
+}

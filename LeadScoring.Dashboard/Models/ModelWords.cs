@@ -1,0 +1,77 @@
+using System.Globalization;
+using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Layout;
+
+namespace LeadScoring.Dashboard.Models;
+
+/// <summary>How a measure is called and its numbers are read.</summary>
+internal sealed record MeasureWords(string Name, Func<double, string> Number);
+
+/// <summary>What the figures of a card say, in sentences.</summary>
+internal static class ModelWords
+{
+    private const double CalledFirst = 0.2;
+
+    private static readonly Dictionary<string, MeasureWords> Measures = new(StringComparer.Ordinal)
+    {
+        ["auc"] = new("Ranks a success above a failure (AUC)", Plain),
+        ["logLoss"] = new("Surprise at what happened (log-loss)", Plain),
+        ["brier"] = new("Squared error of the chance (Brier)", Plain),
+        ["ece"] = new("Calibration error", Plain),
+        ["accuracy"] = new("Right when it has to say yes or no", Share),
+        ["precisionAt20"] = new("Successes among the best 20", Share),
+        ["precisionAt5Percent"] = new("Successes among the best 5%", Share),
+        ["liftAt10Percent"] = new("Best 10% against the average", value => value.ToString("0.0", CultureInfo.InvariantCulture) + "×"),
+    };
+
+    public static MeasureWords Of(ReportedMeasure measure) => Measures.GetValueOrDefault(measure.Measure.Name) ?? new MeasureWords(measure.Measure.Name, Plain);
+
+    public static IEnumerable<(string Term, string Text)> Facts(ModelCard card) =>
+    [
+        ("Data", card.Data switch
+        {
+            TrainingData.OwnLeads => "Your own leads with known outcomes",
+            TrainingData.DemoLeads => "The made-up leads of the demo",
+            TrainingData.SyntheticMarket => "Made-up leads of a made-up market",
+            _ => "A CSV file with outcomes",
+        }),
+        ("Outcome it foretells", card.Label),
+        ("Moments of leads", $"{Formats.Count(card.Rows)}, of which {Formats.Count(card.Positives)} had the outcome ({Formats.Percent(card.BaseRate, 1)})"),
+        ("Kind of model", Family(card)),
+        ("Members", Formats.Count(card.Members, "model, whose", "models, whose") + " average is the score"),
+        ("Seed", card.Seed.ToString(CultureInfo.InvariantCulture)),
+        ("Age and family status", card.ProtectedIncluded ? "Among the inputs (fair-housing mode Include)" : "Excluded: they are no inputs"),
+    ];
+
+    public static string StepTitle(CardReport report) => report.Highest is { } high
+        ? $"Of leads scored {ModelCharts.Span(high)}, {Formats.Of100(high.Share.Value)} had the outcome"
+        : "Too few leads to say what scores meant";
+
+    public static string StepReading(CardReport report, ModelCard card) =>
+        (report.Lowest is { } low ? $"Of leads scored {ModelCharts.Span(low)} it was {Formats.Of100(low.Share.Value)}, and of all leads" : "Of all leads it was") + $" {Formats.Of100(card.BaseRate)} (dashed); thin lines are 95% ranges, numbers on top count leads.";
+
+    public static string GainTitle(CardReport report) => $"The best {Formats.Percent(CalledFirst)} of leads hold {Formats.Percent(report.FoundBy(CalledFirst)!.Value)} of the outcomes";
+
+    public static string GainReading(CardReport report) => $"Calling half of the leads, best first, finds {Formats.Percent(report.FoundBy(0.5)!.Value)} of the outcomes; in any other order it would be about half.";
+
+    public static string SignalTitle(CardReport report) => $"What moves scores most: {report.Signals[0].Meaning}";
+
+    public static string SignalReading(CardReport report) =>
+        $"It moves a score by {ModelCharts.Points(report.Signals[0].Points)} points on average, up or down; the {report.Signals.Length} strongest of {Formats.Count(report.SignalCount, "signal", "signals")} are shown.";
+
+    private static string Family(ModelCard card)
+    {
+        var trees = $"{Formats.Count(card.Trees, "tree", "trees")} of at most {Formats.Count(card.Leaves, "leaf", "leaves")} in each member";
+        return card.Family switch
+        {
+            ModelFamily.Logistic => "Logistic regression, no trees",
+            ModelFamily.Trees => $"Trees: {trees}",
+            _ => $"{Formats.Percent(card.TreeShare)} trees ({trees}), {Formats.Percent(1 - card.TreeShare)} logistic regression",
+        };
+    }
+
+    private static string Plain(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Share(double value) => Formats.Percent(value, 1);
+}
