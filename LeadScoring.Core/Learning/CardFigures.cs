@@ -5,38 +5,93 @@ using LeadScoring.Core.Scoring;
 namespace LeadScoring.Core.Learning;
 
 /// <summary>The figures of a model's card, all on rows that the judged fit had not seen.</summary>
-internal static class CardFigures
+internal sealed class CardFigures
 {
     private const int RowsForImportance = 500;
+    private readonly TrainingTable table;
+    private readonly Folds folds;
+    private readonly FoundRecipe found;
+    private readonly double[] model;
+    private readonly double[] constant;
+    private readonly double[] rule;
+    private readonly double[] logistic;
+    private readonly int best;
 
-    /// <param name="outOfFold">The model's probabilities, one per row.</param>
-    public static ImmutableArray<CardMeasure> Measures(TrainingTable table, InputFitting inputs, int[] folds, double[] outOfFold)
+    public CardFigures(TrainingTable table, InputFitting inputs, Folds folds, FoundRecipe found)
     {
-        var model = ModelMeasures.Of(new RankedOutcomes(outOfFold, table.Labels));
-        var constant = ModelMeasures.ValuesOf(new RankedOutcomes([.. outOfFold.Select(_ => table.BaseRate)], table.Labels));
-        var logistic = ModelMeasures.ValuesOf(new RankedOutcomes(LogisticBaseline.OutOfFold(inputs, table.Labels, folds), table.Labels));
-        return [.. model.All.Zip(constant, logistic).Select(of => new CardMeasure(of.First.Name, of.First.Estimate.Value, of.First.Estimate.Low, of.First.Estimate.High, of.Second, of.Third))];
+        this.table = table;
+        this.folds = folds;
+        this.found = found;
+        var alone = Enumerable.Range(0, table.Schema.Count).AsParallel().AsOrdered().Select(feature => SingleFeature.Of(table, feature, folds)).ToList();
+        best = Enumerable.Range(0, alone.Count).MaxBy(feature => alone[feature].Explained);
+        rule = alone[best].Probabilities;
+        model = [.. found.OutOfFold.Select(raw => Calibration.Probability(found.Calibration.LogOdds(raw)))];
+        double[] ratesOutside = [.. Enumerable.Range(0, folds.Count).Select(part => folds.RowsOutside(part).Average(row => table.Labels[row] ? 1.0 : 0))];
+        constant = [.. folds.Parts.Select(part => ratesOutside[part])];
+        logistic = LogisticBaseline.OutOfFold(inputs, table.Labels, folds);
     }
 
-    public static ImmutableArray<FeatureImportance> Importance(ScoringModel model, TrainingTable table, int seed)
+    public string Rule => table.Schema[best].Name;
+
+    public CardSpan? Span => table.Times is not { } times ? null : new CardSpan(Month(times.Min()), Month(times.Max()));
+
+    public ImmutableArray<CardMeasure> Measures() => Measures(folds.RowsFrom(0), model);
+
+    public ImmutableArray<FoldSpread> Spreads()
     {
-        var rows = Enumerable.Range(0, table.Count).ToArray();
-        new Random(seed).Shuffle(rows);
-        var chosen = rows.Take(RowsForImportance).ToArray();
-        var sums = new double[table.Schema.Count];
-        foreach (var row in chosen)
-        {
-            var points = model.Explain(table.Rows[row]).Points;
-            for (var i = 0; i < sums.Length; i++) sums[i] += Math.Abs(points[i]) / chosen.Length;
-        }
-        return [.. sums.Select((points, i) => new FeatureImportance(table.Schema[i].Name, points)).OrderByDescending(feature => feature.Points).ThenBy(feature => feature.Feature, StringComparer.Ordinal)];
+        var perFold = Enumerable.Range(0, folds.Count).Select(RowsOf).Where(HasBoth).Select(rows => ModelMeasures.ValuesOf(Ranked(model, rows))).ToList();
+        return perFold.Count < 2 ? [] : [.. ModelMeasures.Names.Select((name, i) => new FoldSpread(name, perFold.Average(fold => fold[i]), Deviation([.. perFold.Select(fold => fold[i])])))];
     }
 
-    public static ImmutableArray<ScoreCount> ScoreCounts(double[] scores, bool[] labels) =>
+    /// <summary>The fit of the last stretch learnt from all the earlier ones; its calibration here does so too.</summary>
+    public LatestMeasures? Latest()
+    {
+        var rows = RowsOf(folds.Count - 1);
+        var before = folds.RowsFrom(folds.FirstJudged).Except(rows).ToArray();
+        if (!folds.InTime || !HasBoth(rows) || !HasBoth(before)) return null;
+        var calibration = PlattFit.Fit([.. before.Select(row => found.OutOfFold[row])], [.. before.Select(row => table.Labels[row])]);
+        double[] earlier = [.. found.OutOfFold.Select(raw => Calibration.Probability(calibration.LogOdds(raw)))];
+        return new LatestMeasures(rows.Length, rows.Count(row => table.Labels[row]), Measures(rows, earlier));
+    }
+
+    public ImmutableArray<ScoreCount> ScoreCounts(ScoreScale scale) =>
     [
-        .. scores.Zip(labels)
+        .. found.OutOfFold.Select(raw => scale.Score(found.Calibration.LogOdds(raw))).Zip(table.Labels)
             .GroupBy(row => (int)Math.Clamp(row.First, 0, 100))
             .OrderBy(step => step.Key)
             .Select(step => new ScoreCount(step.Key, step.Count(), step.Count(row => row.Second))),
     ];
+
+    /// <summary>On rows drawn by the seed.</summary>
+    public static ImmutableArray<FeatureImportance> Importance(ScoringModel model, TrainingTable table, int seed)
+    {
+        var rows = Enumerable.Range(0, table.Count).ToArray();
+        new Random(seed).Shuffle(rows);
+        var explained = model.Explain([.. rows.Take(RowsForImportance).Select(row => table.Rows[row])]);
+        return
+        [
+            .. table.Schema.Features.Select((feature, i) => new FeatureImportance(feature.Name, explained.Average(lead => Math.Abs(lead.Points[i]))))
+                .OrderByDescending(feature => feature.Points).ThenBy(feature => feature.Feature, StringComparer.Ordinal),
+        ];
+    }
+
+    private ImmutableArray<CardMeasure> Measures(int[] rows, double[] judged)
+    {
+        var values = new[] { constant, rule, logistic }.Select(probabilities => ModelMeasures.ValuesOf(Ranked(probabilities, rows))).ToArray();
+        return [.. ModelMeasures.Of(Ranked(judged, rows)).All.Select((of, i) => new CardMeasure(of.Name, of.Estimate.Value, of.Estimate.Low, of.Estimate.High, values[0][i], values[1][i], values[2][i]))];
+    }
+
+    private RankedOutcomes Ranked(double[] probabilities, int[] rows) => new([.. rows.Select(row => probabilities[row])], [.. rows.Select(row => table.Labels[row])]);
+
+    private int[] RowsOf(int fold) => [.. Enumerable.Range(0, table.Count).Where(row => folds.Parts[row] == fold)];
+
+    private bool HasBoth(int[] rows) => rows.Any(row => table.Labels[row]) && rows.Any(row => !table.Labels[row]);
+
+    private static DateOnly Month(DateTime at) => new(at.Year, at.Month, 1);
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
 }

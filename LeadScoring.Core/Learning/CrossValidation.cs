@@ -10,31 +10,28 @@ internal sealed class CrossValidation
 
     private readonly InputFitting inputs;
     private readonly bool[] labels;
-    private readonly int[] folds;
+    private readonly Folds folds;
     private readonly float[][] forestRows;
 
-    public CrossValidation(InputFitting inputs, bool[] labels, int[] folds)
+    public CrossValidation(InputFitting inputs, bool[] labels, Folds folds)
     {
         this.inputs = inputs;
         this.labels = labels;
         this.folds = folds;
-        Count = folds.Max() + 1;
         forestRows = [.. inputs.Encoded.Select(row => inputs.ForestInputs.Select(i => row[i]).ToArray())];
     }
 
-    public int Count { get; }
-
     /// <summary>Of one fold: trees over the forest's own inputs, grown without it.</summary>
-    public Tree[] Grow(ForestShape shape, int fold, int seed)
-    {
-        var inside = RowsOutside(fold);
-        return ForestTrainer.Grow([.. inside.Select(row => forestRows[row])], [.. inside.Select(row => labels[row])], shape, seed);
-    }
+    public Tree[] Grow(ForestShape shape, int fold, int seed) => Grow(shape, folds.RowsOutside(fold), seed);
+
+    /// <summary>Trees grown on these rows.</summary>
+    public Tree[] Grow(ForestShape shape, int[] inside, int seed) =>
+        ForestTrainer.Grow([.. inside.Select(row => forestRows[row])], [.. inside.Select(row => labels[row])], shape, seed);
 
     /// <summary>Of each row of the fold, the sum over the first trees in steps: one array per row, one place per step, the last ones alike when fewer trees were grown.</summary>
     public void AddStages(Tree[] trees, int fold, double[][] stages, int steps) => Parallel.For(0, labels.Length, row =>
     {
-        if (folds[row] != fold) return;
+        if (folds.Parts[row] != fold) return;
         stages[row] = new double[steps];
         var sum = 0.0;
         for (var step = 0; step < steps; step++)
@@ -48,18 +45,18 @@ internal sealed class CrossValidation
 
     public static int TreesAt(int step) => (step + 1) * TreeStep;
 
-    public LogisticWeights FitLogistic(int[] used, double ridge, int fold, LogisticWeights? start)
-    {
-        var inside = RowsOutside(fold);
-        return LogisticFit.Fit([.. inside.Select(row => inputs.Encoded[row])], [.. inside.Select(row => labels[row])], used, ridge, start);
-    }
+    public LogisticWeights FitLogistic(double ridge, int fold, LogisticWeights? start) => FitLogistic(ridge, folds.RowsOutside(fold), start);
+
+    public LogisticWeights FitLogistic(double ridge, int[] inside, LogisticWeights? start = null) =>
+        LogisticFit.Fit([.. inside.Select(row => inputs.Encoded[row])], [.. inside.Select(row => labels[row])], inputs.LinearInputs, ridge, start);
+
+    /// <summary>The sum of the trees for one row.</summary>
+    public double Sum(Tree[] trees, int row) => trees.Sum(tree => tree.Leaves[tree.LeafOf(forestRows[row])]);
 
     /// <summary>What the fit of each row's own fold says of it.</summary>
-    public double[] OutOfFold(LogisticWeights[] perFold) => [.. inputs.Encoded.Select((row, i) => perFold[folds[i]].LogOdds(row))];
+    public double[] OutOfFold(LogisticWeights?[] perFold, int[] rows) => [.. rows.Select(row => perFold[folds.Parts[row]]!.LogOdds(inputs.Encoded[row]))];
 
     /// <summary>The trees, asking for places among all inputs, with the covers of all rows.</summary>
     public Tree[] Finish(IEnumerable<Tree> trees) =>
         [.. trees.AsParallel().AsOrdered().Select(tree => ForestTrainer.Cover(tree, forestRows) with { Inputs = [.. tree.Inputs.Select(i => inputs.ForestInputs[i])] })];
-
-    private int[] RowsOutside(int fold) => [.. Enumerable.Range(0, labels.Length).Where(row => folds[row] != fold)];
 }

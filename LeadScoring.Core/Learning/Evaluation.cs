@@ -32,6 +32,9 @@ public sealed record EvaluationReport
 
     public required TimeSpan TrainTime { get; init; }
     public required TimeSpan ScoreTime { get; init; }
+
+    /// <summary>The same with the latest fifth as test rows, learnt from the earlier ones alone: what to expect of the days to come. Null when nothing says when, or test rows were named.</summary>
+    public EvaluationReport? InTime { get; init; }
 }
 
 /// <summary>A report, or in a sentence why there is none and what is needed.</summary>
@@ -61,7 +64,18 @@ public static class Evaluation
         if (outcomes.Distinct().Count() < 2)
             return Refused($"The {test.Length} test rows all have the same outcome or are none; both outcomes are needed to measure anything.");
 
+        var (report, refusal) = Judge(data, train, test, seed, progress, cancellationToken);
+        if (report is null || testRows is not null || data.InTime(labelled) is not { } ordered) return new EvaluationOutcome(report, refusal);
+        var latest = ordered[^(ordered.Length / Parts)..];
+        return data.Outcomes(latest).Distinct().Count() < 2
+            ? new EvaluationOutcome(report, null)
+            : new EvaluationOutcome(report with { InTime = Judge(data, ordered[..^latest.Length], latest, seed, progress, cancellationToken).Report }, null);
+    }
+
+    private static EvaluationOutcome Judge(LabelledColumns data, int[] train, int[] test, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         progress?.Report(new TrainingProgress("Reading the columns", 0));
+        var outcomes = data.Outcomes(test);
         var started = Stopwatch.GetTimestamp();
         var (table, attributes) = data.Learn(train);
         var order = new TrainingOrder { Data = TrainingData.Csv, Label = data.Label, Seed = seed, Rows = FewestRows, Positives = FewestPositives };
@@ -71,7 +85,7 @@ public static class Evaluation
 
         var vectors = data.Vectors(attributes, test);
         var scoring = Stopwatch.GetTimestamp();
-        var probabilities = vectors.Select(vector => model.Score(vector).Probability).ToArray();
+        var probabilities = model.Score(vectors).Select(score => score.Probability).ToArray();
         var scored = Stopwatch.GetTimestamp();
 
         progress?.Report(new TrainingProgress("Measuring", 1));
@@ -84,7 +98,7 @@ public static class Evaluation
             Measures = ModelMeasures.Of(new RankedOutcomes(probabilities, outcomes)),
             Constant = ModelMeasures.Of(new RankedOutcomes([.. test.Select(_ => table.BaseRate)], outcomes)),
             Logistic = ModelMeasures.Of(new RankedOutcomes(LogisticBaseline.Probabilities(table, vectors, seed), outcomes)),
-            Warnings = LeakCheck.Of(table, data.Label, outcomes.Count(outcome => outcome), seed),
+            Warnings = LeakCheck.Of(table, data.Label, outcomes.Count(outcome => outcome), seed, momentsKnown: data.Times is not null),
             Skipped = attributes.Skipped,
             Predictions = [.. test.Zip(probabilities)],
             TrainTime = Stopwatch.GetElapsedTime(started, trained),

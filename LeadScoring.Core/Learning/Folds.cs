@@ -4,15 +4,33 @@ namespace LeadScoring.Core.Learning;
 /// Parts of a table to learn and judge on; a group is never torn apart. Rows with times are cut into stretches of time, so that a fit is judged on days it saw
 /// nothing of; rows without times, or whose outcomes bunch in one stretch, are dealt out by seed, alike in size and in share of positives.
 /// </summary>
-public static class Folds
+/// <param name="Parts">The part (0…Count−1) of each row.</param>
+/// <param name="Count">How many parts.</param>
+/// <param name="InTime">Whether the parts are stretches of time, the earliest first.</param>
+public sealed record Folds(int[] Parts, int Count, bool InTime)
 {
-    /// <summary>The part (0…count−1) of each row.</summary>
-    public static int[] Assign(TrainingTable table, int count, int seed)
+    /// <summary>The world moves: where rows stand in time, the latest parts say best what to choose for the days to come.</summary>
+    private const int LatestParts = 2;
+
+    public static Folds Assign(TrainingTable table, int count, int seed)
     {
         var groups = Enumerable.Range(0, table.Count).GroupBy(row => table.Groups[row]).Select(rows => rows.ToArray()).ToArray();
         var stretches = table.Times is { } times ? Stretches(groups, times, count) : null;
-        return stretches is not null && CanLearnOutside(stretches, table.Labels, count) ? stretches : Dealt(groups, table.Labels, count, seed);
+        return stretches is not null && CanLearnOutside(stretches, table.Labels, count)
+            ? new Folds(stretches, count, InTime: true)
+            : new Folds(Dealt(groups, table.Labels, count, seed), count, InTime: false);
     }
+
+    /// <summary>The first of the parts that shape and ridge are chosen on, which go to the last one. Many rows need few parts to tell shapes apart.</summary>
+    public int FirstSearched => Count - (InTime || Parts.Length > 4_000 ? LatestParts : 3);
+
+    /// <summary>The first of the parts that the blend and its calibration are fitted on: in time the latest, else all.</summary>
+    public int FirstJudged => InTime ? Count - LatestParts : 0;
+
+    /// <summary>The rows of this part and of those after it.</summary>
+    public int[] RowsFrom(int first) => [.. Enumerable.Range(0, Parts.Length).Where(row => Parts[row] >= first)];
+
+    public int[] RowsOutside(int part) => [.. Enumerable.Range(0, Parts.Length).Where(row => Parts[row] != part)];
 
     private static int[] Stretches(int[][] groups, DateTime[] times, int count)
     {

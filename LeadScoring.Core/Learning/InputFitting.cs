@@ -41,7 +41,7 @@ internal sealed class InputFitting
     /// <summary>Inputs of an ordinary logistic regression, the baseline: a straight line per number.</summary>
     public int[] PlainInputs { get; }
 
-    public static InputFitting Fit(TrainingTable table, int[] folds)
+    public static InputFitting Fit(TrainingTable table, Folds folds)
     {
         var imputer = SegmentImputer.Fit(table.Schema, table.Rows);
         var imputed = table.Rows.Select(row => Imputed(imputer, row)).ToArray();
@@ -131,13 +131,13 @@ internal sealed class InputFitting
         return [.. groups.Select(group => group < 0 ? (float)mean : (float)((positives[group] + RateSmoothing * mean) / (rows[group] + RateSmoothing)))];
     }
 
-    private static void EncodeRatesOutOfFold(TrainingTable table, int[] folds, int[] groups, int feature, int input, float[][] encoded)
+    private static void EncodeRatesOutOfFold(TrainingTable table, Folds folds, int[] groups, int feature, int input, float[][] encoded)
     {
-        for (var fold = 0; fold <= folds.Max(); fold++)
+        for (var fold = 0; fold < folds.Count; fold++)
         {
-            var rates = Rates(table, groups, feature, row => folds[row] != fold);
+            var rates = Rates(table, groups, feature, row => folds.Parts[row] != fold);
             for (var row = 0; row < table.Count; row++)
-                if (folds[row] == fold) encoded[row][input] = rates[table.Schema[feature].SlotOf(table.Rows[row][feature])];
+                if (folds.Parts[row] == fold) encoded[row][input] = rates[table.Schema[feature].SlotOf(table.Rows[row][feature])];
         }
     }
 

@@ -12,16 +12,17 @@ internal static class LogisticBaseline
         var fit = LogisticFit.Fit(inputs.Encoded, table.Labels, inputs.PlainInputs, Ridge);
         return [.. vectors.Select(vector => Scoring.Calibration.Probability(fit.LogOdds(inputs.Encode(vector))))];
     }
+
     /// <summary>Of each row, by a fit on the other folds.</summary>
-    public static double[] OutOfFold(InputFitting inputs, bool[] labels, int[] folds)
+    public static double[] OutOfFold(InputFitting inputs, bool[] labels, Folds folds)
     {
         var probabilities = new double[labels.Length];
-        Parallel.For(0, folds.Max() + 1, fold =>
+        Parallel.For(0, folds.Count, fold =>
         {
-            var others = Enumerable.Range(0, labels.Length).Where(row => folds[row] != fold).ToArray();
+            var others = folds.RowsOutside(fold);
             var fit = LogisticFit.Fit([.. others.Select(row => inputs.Encoded[row])], [.. others.Select(row => labels[row])], inputs.PlainInputs, Ridge);
             for (var row = 0; row < labels.Length; row++)
-                if (folds[row] == fold) probabilities[row] = Scoring.Calibration.Probability(fit.LogOdds(inputs.Encoded[row]));
+                if (folds.Parts[row] == fold) probabilities[row] = Scoring.Calibration.Probability(fit.LogOdds(inputs.Encoded[row]));
         });
         return probabilities;
     }

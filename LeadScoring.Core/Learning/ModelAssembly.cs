@@ -8,7 +8,7 @@ internal static class ModelAssembly
 {
     private const int ProbeCount = 24;
 
-    public static ModelParts Parts(TrainingTable table, TrainingOrder order, InputFitting inputs, FoundRecipe found, int[] folds)
+    public static ModelParts Parts(TrainingTable table, TrainingOrder order, InputFitting inputs, FoundRecipe found, Folds folds)
     {
         var folded = new CrossValidation(inputs, table.Labels, folds);
         var forest = new Forest([.. found.Trees.Select(trees => (IReadOnlyList<Tree>)[.. folded.Finish(trees).Select(tree => Weighted(tree, found.Recipe.TreeShare))])]);
@@ -22,20 +22,28 @@ internal static class ModelAssembly
             Linear = linear,
             Calibration = found.Calibration,
             PointsPerDoubling = 4,
-            SpreadFactor = Math.Sqrt(folded.Count - 1),
+            SpreadFactor = Math.Sqrt(folds.Count - 1),
             Card = Card(table, order, found, forest.Members.Count),
             Probes = Probes(table, order.Seed),
         };
-        var logOdds = found.OutOfFold.Select(draft.Calibration.LogOdds).ToArray();
-        var scale = ScoreScale.Fit(ScoringModel.Build(draft).Scale.BaseLogOdds, logOdds);
+        var scale = ScoreScale.Fit(ScoringModel.Build(draft).Scale.BaseLogOdds, [.. found.OutOfFold.Select(draft.Calibration.LogOdds)]);
         var scaled = draft with { PointsPerDoubling = scale.PointsPerDoubling };
+        var figures = new CardFigures(table, inputs, folds, found);
+        var trials = new RecipeTrials(table, folds, found.Recipe, order.Seed);
         return scaled with
         {
             Card = draft.Card with
             {
-                Measures = CardFigures.Measures(table, inputs, folds, [.. logOdds.Select(Calibration.Probability)]),
+                Span = figures.Span,
+                Rule = figures.Rule,
+                Measures = figures.Measures(),
+                Spreads = figures.Spreads(),
+                Latest = figures.Latest(),
+                LearningCurve = trials.LearningCurve(inputs, found.OutOfFold),
+                MembershipAuc = trials.Membership(inputs, found),
+                WithoutImputation = trials.WithoutImputation(found.OutOfFold),
                 Importance = CardFigures.Importance(ScoringModel.Build(scaled), table, order.Seed),
-                ScoreCounts = CardFigures.ScoreCounts([.. logOdds.Select(scale.Score)], table.Labels),
+                ScoreCounts = figures.ScoreCounts(scale),
             },
         };
     }
@@ -65,6 +73,8 @@ internal static class ModelAssembly
         Members = members,
         ProtectedIncluded = table.Schema.Features.Any(feature => feature.IsProtected),
         Ceiling = order.Ceiling,
+        WithProtected = order.WithProtected,
+        Leaks = order.Leaks,
     };
 
     /// <summary>Made up, never a training row: a level or a number between the 5th and 95th percentile drawn for each feature by itself, one in six unknown.</summary>

@@ -20,26 +20,29 @@ internal sealed record FoundRecipe
 }
 
 /// <summary>
-/// Chooses size of the trees, ridge of the linear term and their shares by log-loss out of fold. A blend must earn its place: the family with
-/// fewer parts wins when it is as good.
+/// Chooses size of the trees, ridge of the linear term and their shares by log-loss out of fold, on the latest folds where rows stand in time. A blend must earn
+/// its place: the family with fewer parts wins when it is as good.
 /// </summary>
-internal sealed class RecipeSearch(InputFitting inputs, bool[] labels, int[] folds, int seed, TrainingSteps steps)
+internal sealed class RecipeSearch(InputFitting inputs, bool[] labels, Folds folds, int seed, TrainingSteps steps)
 {
-    private const int MostTrees = 400;
     private const double AsGood = 0.0002;
-    private static readonly double[] Ridges = [0.3, 1, 3, 10, 30];
+    private const int FewRows = 4_000;
+
+    /// <summary>The strictest first: the search stops where the loss begins to rise.</summary>
+    private static readonly double[] Ridges = [100, 30, 10, 3, 1];
+
     private readonly CrossValidation folded = new(inputs, labels, folds);
+    private readonly int[] searched = folds.RowsFrom(folds.FirstSearched);
 
     public FoundRecipe Find()
     {
         var shapes = Shapes(labels.Length);
-        var searchFolds = labels.Length switch { > 15_000 => 2, > 4_000 => 3, _ => folded.Count };
-        steps.Expect(1 + shapes.Length * searchFolds + folded.Count - searchFolds);
+        steps.Expect(1 + shapes.Length * (folds.Count - folds.FirstSearched) + folds.FirstSearched);
 
         var (ridge, linear) = FindRidge();
-        var (shape, first) = FindShape(shapes, searchFolds);
+        var (shape, first) = FindShape(shapes);
         var (trees, forest) = GrowMembers(shape, first);
-        var straight = folded.OutOfFold(linear);
+        var straight = folded.OutOfFold(linear, folds.RowsFrom(0));
         var (share, calibration) = FindShare(forest, straight);
         return new FoundRecipe
         {
@@ -51,48 +54,52 @@ internal sealed class RecipeSearch(InputFitting inputs, bool[] labels, int[] fol
         };
     }
 
-    /// <summary>Few rows: stumps to eight leaves; more: up to sixteen.</summary>
+    /// <summary>Few rows: stumps to eight leaves, and coarse bins, which overfit less; more: up to sixteen leaves. Larger trees reach their best with fewer of them.</summary>
     private static ForestShape[] Shapes(int rows)
     {
-        int[] leaves = rows < 4_000 ? [2, 4, 8] : [4, 8, 16];
-        return [.. leaves.Select(count => new ForestShape(count, MostTrees, Math.Clamp(rows / 200, 10, 50)))];
+        (int Leaves, int Trees)[] sizes = rows < FewRows ? [(2, 300), (4, 200), (8, 120)] : [(4, 300), (8, 300), (16, 200)];
+        return [.. sizes.Select(size => new ForestShape(size.Leaves, size.Trees, Math.Clamp(rows / 200, 10, 50), Bins: rows < FewRows ? 32 : 64))];
     }
 
     private (double Ridge, LogisticWeights[] PerFold) FindRidge()
     {
         steps.Next("Fitting the linear term");
-        var starts = new LogisticWeights?[folded.Count];
-        var best = (Loss: double.PositiveInfinity, Ridge: Ridges[^1], PerFold: Array.Empty<LogisticWeights>());
-        foreach (var ridge in Ridges.Reverse())
+        var perFold = new LogisticWeights?[folds.Count];
+        var best = (Loss: double.PositiveInfinity, Ridge: Ridges[0], PerFold: perFold);
+        foreach (var ridge in Ridges)
         {
-            var perFold = new LogisticWeights[folded.Count];
-            Parallel.For(0, folded.Count, fold => perFold[fold] = folded.FitLogistic(inputs.LinearInputs, ridge, fold, starts[fold]));
-            var loss = PlattFit.Loss(new Calibration(1, 0), folded.OutOfFold(perFold), labels);
-            if (loss < best.Loss) best = (loss, ridge, perFold);
-            perFold.CopyTo(starts, 0);
+            perFold = FitLinear(ridge, perFold, folds.FirstSearched, folds.Count);
+            var loss = LossOf(folded.OutOfFold(perFold, searched), searched);
+            if (loss > best.Loss) break;
+            best = (loss, ridge, perFold);
         }
-        return (best.Ridge, best.PerFold);
+        return (best.Ridge, [.. FitLinear(best.Ridge, best.PerFold, 0, folds.FirstSearched).Select(fit => fit!)]);
     }
 
-    private (ForestShape Shape, Tree[]?[] PerFold) FindShape(ForestShape[] shapes, int searchFolds)
+    /// <summary>Fits these folds again, each from where it stands; the others stay.</summary>
+    private LogisticWeights?[] FitLinear(double ridge, LogisticWeights?[] starts, int from, int to)
     {
-        // The latest folds, where rows are ordered in time.
-        var firstFold = folded.Count - searchFolds;
+        LogisticWeights?[] fitted = [.. starts];
+        Parallel.For(from, to, fold => fitted[fold] = folded.FitLogistic(ridge, fold, starts[fold]));
+        return fitted;
+    }
+
+    private (ForestShape Shape, Tree[]?[] PerFold) FindShape(ForestShape[] shapes)
+    {
         var best = (Loss: double.PositiveInfinity, Shape: shapes[0], PerFold: Array.Empty<Tree[]?>());
-        var rows = Enumerable.Range(0, labels.Length).Where(row => folds[row] >= firstFold).ToArray();
         foreach (var shape in shapes)
         {
             var stages = new double[labels.Length][];
-            var perFold = new Tree[]?[folded.Count];
-            for (var fold = firstFold; fold < folded.Count; fold++)
+            var perFold = new Tree[]?[folds.Count];
+            for (var fold = folds.FirstSearched; fold < folds.Count; fold++)
             {
-                steps.Next($"Growing trees of {shape.Leaves} leaves, fold {fold + 1} of {folded.Count}");
+                steps.Next($"Growing trees of {shape.Leaves} leaves, fold {fold + 1} of {folds.Count}");
                 perFold[fold] = folded.Grow(shape, fold, seed);
                 folded.AddStages(perFold[fold]!, fold, stages, CrossValidation.Steps(shape.Trees));
             }
             for (var step = 0; step < CrossValidation.Steps(shape.Trees); step++)
             {
-                var loss = PlattFit.Loss(new Calibration(1, 0), [.. rows.Select(row => stages[row][step])], [.. rows.Select(row => labels[row])]);
+                var loss = LossOf([.. searched.Select(row => stages[row][step])], searched);
                 if (loss < best.Loss) best = (loss, shape with { Trees = CrossValidation.TreesAt(step) }, perFold);
             }
         }
@@ -102,11 +109,11 @@ internal sealed class RecipeSearch(InputFitting inputs, bool[] labels, int[] fol
     /// <summary>One member per fold, those that the search did not grow included.</summary>
     private (Tree[][] Members, double[] OutOfFold) GrowMembers(ForestShape shape, Tree[]?[] grown)
     {
-        var members = new Tree[folded.Count][];
+        var members = new Tree[folds.Count][];
         var stages = new double[labels.Length][];
-        for (var fold = 0; fold < folded.Count; fold++)
+        for (var fold = 0; fold < folds.Count; fold++)
         {
-            if (grown[fold] is null) steps.Next($"Growing trees of {shape.Leaves} leaves, fold {fold + 1} of {folded.Count}");
+            if (grown[fold] is null) steps.Next($"Growing trees of {shape.Leaves} leaves, fold {fold + 1} of {folds.Count}");
             members[fold] = [.. (grown[fold] ?? folded.Grow(shape, fold, seed)).Take(shape.Trees)];
             folded.AddStages(members[fold], fold, stages, CrossValidation.Steps(shape.Trees));
         }
@@ -115,17 +122,22 @@ internal sealed class RecipeSearch(InputFitting inputs, bool[] labels, int[] fol
 
     private (double Share, Calibration Calibration) FindShare(double[] forest, double[] straight)
     {
+        var rows = folds.RowsFrom(folds.FirstJudged);
+        bool[] judged = [.. rows.Select(row => labels[row])];
         var tried = Enumerable.Range(0, 21).Select(step =>
         {
             var share = step / 20.0;
-            var raw = Blend(forest, straight, share);
-            var calibration = PlattFit.Fit(raw, labels);
-            return (Share: share, Calibration: calibration, Loss: PlattFit.Loss(calibration, raw, labels));
+            var all = Blend(forest, straight, share);
+            double[] raw = [.. rows.Select(row => all[row])];
+            var calibration = PlattFit.Fit(raw, judged);
+            return (Share: share, Calibration: calibration, Loss: PlattFit.Loss(calibration, raw, judged));
         }).ToArray();
         var least = tried.Min(t => t.Loss);
         var chosen = tried.Where(t => t.Loss <= least + AsGood).OrderBy(t => t.Share is 0 or 1 ? 0 : 1).ThenBy(t => t.Loss).First();
         return (chosen.Share, chosen.Calibration);
     }
+
+    private double LossOf(double[] raw, int[] rows) => PlattFit.Loss(new Calibration(1, 0), raw, [.. rows.Select(row => labels[row])]);
 
     private static double[] Blend(double[] forest, double[] straight, double share) => [.. forest.Select((f, i) => share * f + (1 - share) * straight[i])];
 }

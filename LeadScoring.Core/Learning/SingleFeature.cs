@@ -6,33 +6,34 @@ namespace LeadScoring.Core.Learning;
 /// <summary>What one feature alone says of the label, judged out of fold.</summary>
 /// <param name="Auc">0–1.</param>
 /// <param name="Explained">Share of the log-loss of the constant rate that it takes away (McFadden); 1 is a copy of the label, 0 or less is nothing.</param>
-internal readonly record struct SingleFeature(double Auc, double Explained)
+/// <param name="Probabilities">Of each row, learnt on the other folds.</param>
+internal sealed record SingleFeature(double Auc, double Explained, double[] Probabilities)
 {
     private const int Bins = 20;
     private const double Smoothing = 2;
 
-    public static SingleFeature Of(TrainingTable table, int feature, int[] folds)
+    public static SingleFeature Of(TrainingTable table, int feature, Folds folds)
     {
         var bins = BinsOf(table, feature);
-        var (count, all) = (bins.Max() + 1, folds.Max() + 1);
+        var (count, all) = (bins.Max() + 1, folds.Count);
         var (rows, positives) = (new double[count, all + 1], new double[count, all + 1]);
         for (var row = 0; row < table.Count; row++)
         {
-            rows[bins[row], folds[row]]++;
+            rows[bins[row], folds.Parts[row]]++;
             rows[bins[row], all]++;
             if (!table.Labels[row]) continue;
-            positives[bins[row], folds[row]]++;
+            positives[bins[row], folds.Parts[row]]++;
             positives[bins[row], all]++;
         }
         var probabilities = new double[table.Count];
         for (var row = 0; row < table.Count; row++)
         {
-            var (n, s) = (rows[bins[row], all] - rows[bins[row], folds[row]], positives[bins[row], all] - positives[bins[row], folds[row]]);
+            var (n, s) = (rows[bins[row], all] - rows[bins[row], folds.Parts[row]], positives[bins[row], all] - positives[bins[row], folds.Parts[row]]);
             probabilities[row] = (s + Smoothing * table.BaseRate) / (n + Smoothing);
         }
         var loss = probabilities.Zip(table.Labels).Average(pair => LogLossError.Of(pair.First, pair.Second));
         var constant = table.Labels.Average(label => LogLossError.Of(table.BaseRate, label));
-        return new SingleFeature(AucScore.Of(new RankedOutcomes(probabilities, table.Labels)).Value, 1 - loss / constant);
+        return new SingleFeature(AucScore.Of(new RankedOutcomes(probabilities, table.Labels)).Value, 1 - loss / constant, probabilities);
     }
 
     /// <summary>Slots of a category; quantile bins of a number, the last one for unknown.</summary>

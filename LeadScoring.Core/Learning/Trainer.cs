@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Scoring;
 
@@ -22,6 +23,12 @@ public sealed record TrainingOrder
 
     /// <summary>Known in the synthetic market only.</summary>
     public CardCeiling? Ceiling { get; init; }
+
+    /// <summary>Measured apart (<see cref="FairHousingCost"/>): what is excluded does not come here.</summary>
+    public CardContrast? WithProtected { get; init; }
+
+    /// <summary>What the leak guard found in the table, before this.</summary>
+    public ImmutableArray<CardLeak> Leaks { get; init; } = [];
 }
 
 /// <summary>A model, or in a sentence why there is none and what is needed.</summary>

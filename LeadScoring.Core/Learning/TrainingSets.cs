@@ -5,16 +5,16 @@ using LeadScoring.Core.Outcomes;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Core.Learning;
 
 /// <summary>Reads the stored leads to learn from: those who agree to profiling, in the order of their ids.</summary>
-public sealed class TrainingSets(IDbContextFactory<LeadDb> database, MarketBook market, IOptions<FairHousingOptions> fairHousing, TimeProvider clock)
+public sealed class TrainingSets(IDbContextFactory<LeadDb> database, MarketBook market, TimeProvider clock)
 {
     private const int Batch = 1_000;
     private static readonly LeadStage[] OffTheWay = [LeadStage.Nurture, LeadStage.Trash, LeadStage.DoNotContact];
 
+    /// <summary>Protected features included: <see cref="FairHousingCost"/> takes them out.</summary>
     /// <param name="demo">True: the demo's leads, and only them; false: all others.</param>
     /// <param name="cancel">Stops between batches.</param>
     public async Task<TrainingTable> ReadAsync(bool demo, CancellationToken cancel)
@@ -29,7 +29,7 @@ public sealed class TrainingSets(IDbContextFactory<LeadDb> database, MarketBook 
             leads.AddRange(await ReadAsync(db, ids, history, now, cancel));
             after = ids[^1];
         }
-        return TrainingRows.Of(leads, now, fairHousing.Value.Mode);
+        return TrainingRows.Of(leads, now, FairHousingMode.Include);
     }
 
     private static Task<List<Guid>> NextAsync(LeadDb db, bool demo, Guid after, CancellationToken cancel) => db.Set<Lead>()

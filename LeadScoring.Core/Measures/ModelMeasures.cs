@@ -36,12 +36,12 @@ public sealed record ModelMeasures
         return [AucScore.Of(ranked).Value, resampled[0].Value, resampled[1].Value, resampled[2].Value, AccuracyScore.Of(ranked).Value, TopPrecisionScore.OfBest(20, ranked).Value, resampled[3].Value, resampled[4].Value];
     }
 
+    /// <summary>The names in reports, in the order of <see cref="All"/>.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["auc", "logLoss", "brier", "ece", "accuracy", "precisionAt20", "precisionAt5Percent", "liftAt10Percent"];
+
     /// <summary>By their names in reports, in their order.</summary>
     public IEnumerable<(string Name, Estimate Estimate)> All =>
-    [
-        ("auc", Auc), ("logLoss", LogLoss), ("brier", Brier), ("ece", Ece), ("accuracy", Accuracy),
-        ("precisionAt20", PrecisionAt20), ("precisionAt5Percent", PrecisionAt5Percent), ("liftAt10Percent", LiftAt10Percent),
-    ];
+        Names.Zip((Estimate[])[Auc, LogLoss, Brier, Ece, Accuracy, PrecisionAt20, PrecisionAt5Percent, LiftAt10Percent]);
 
     private static Resampled[] Resampled(RankedOutcomes ranked) =>
     [

@@ -7,10 +7,39 @@ namespace LeadScoring.Core.Scoring;
 /// <summary>Where the training rows came from.</summary>
 public enum TrainingData { OwnLeads, DemoLeads, SyntheticMarket, Csv }
 
-public enum ModelFamily { Trees, Logistic, Blend }
+public enum ModelFamily
+{
+    Trees,
+    Logistic,
+    Blend,
 
-/// <summary>A measure on leads the model did not see while it learnt (cross-validation), with its 95 % interval, beside the two baselines.</summary>
-public sealed record CardMeasure(string Name, double Value, double Low, double High, double Constant, double Logistic);
+    /// <summary>Rates by source and signal, before there is enough to learn from.</summary>
+    Starter,
+}
+
+/// <summary>A measure on leads that the judged fit had not seen, with its 95 % interval, beside what the constant rate, the best single signal and a plain logistic regression reach on the same leads.</summary>
+public sealed record CardMeasure(string Name, double Value, double Low, double High, double Constant, double Rule, double Logistic);
+
+/// <summary>How a measure varies from fold to fold of the cross-validation.</summary>
+public sealed record FoldSpread(string Name, double Mean, double Deviation);
+
+/// <summary>What a fit on all earlier leads foretold of the latest ones: time-ordered evaluation.</summary>
+/// <param name="Rows">Of the latest stretch.</param>
+public sealed record LatestMeasures(int Rows, int Positives, ImmutableArray<CardMeasure> Measures);
+
+/// <summary>What the same recipe learns from so many rows: whether more leads would help.</summary>
+/// <param name="Low">Of the AUC, 95 %; so is <paramref name="High"/>.</param>
+public sealed record LearningPoint(int Rows, double Auc, double Low, double High, double LogLoss);
+
+/// <summary>Two ways to learn from the same rows, judged on the same unseen ones.</summary>
+public sealed record CardContrast(int Rows, double Auc, double LogLoss, double OtherAuc, double OtherLogLoss);
+
+/// <summary>The months of the first and the last moment that was learnt from; no day, which could be one person's.</summary>
+public sealed record CardSpan(DateOnly From, DateOnly To);
+
+/// <summary>A column that the leak guard stopped at.</summary>
+/// <param name="KeptBecause">Why somebody kept it all the same; null: it was left out.</param>
+public sealed record CardLeak(string Column, string Finding, string? KeptBecause);
 
 /// <summary>Mean size of a feature's contribution over the training rows, in points.</summary>
 public sealed record FeatureImportance(string Feature, double Points);
@@ -54,7 +83,34 @@ public sealed record ModelCard
     /// <summary>Whether protected features were among the inputs (fair-housing mode Include).</summary>
     public bool ProtectedIncluded { get; init; }
 
+    /// <summary>Null where the rows have no time.</summary>
+    public CardSpan? Span { get; init; }
+
+    /// <summary>The feature that foretells most by itself: the one-line rule a model must beat.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>By cross-validation.</summary>
     public ImmutableArray<CardMeasure> Measures { get; init; } = [];
+
+    public ImmutableArray<FoldSpread> Spreads { get; init; } = [];
+
+    /// <summary>Null where the rows have no order in time.</summary>
+    public LatestMeasures? Latest { get; init; }
+
+    /// <summary>Fewest rows first.</summary>
+    public ImmutableArray<LearningPoint> LearningCurve { get; init; } = [];
+
+    /// <summary>How well the score tells who was learnt from: 0.5 is not at all.</summary>
+    public double? MembershipAuc { get; init; }
+
+    /// <summary>Beside learning with every unknown number taken as 0. Null when nothing is unknown.</summary>
+    public CardContrast? WithoutImputation { get; init; }
+
+    /// <summary>A plain logistic regression beside one that sees the protected features too: what excluding them costs. Null when none of them is known, or they are not excluded.</summary>
+    public CardContrast? WithProtected { get; init; }
+
+    /// <summary>What the leak guard found, and what was decided.</summary>
+    public ImmutableArray<CardLeak> Leaks { get; init; } = [];
 
     /// <summary>Greatest first.</summary>
     public ImmutableArray<FeatureImportance> Importance { get; init; } = [];

@@ -26,6 +26,12 @@ internal static class EvaluationJson
         },
         Metrics = Measures(report.Measures),
         Baselines = new { Constant = Measures(report.Constant), Logistic = Measures(report.Logistic) },
+        InTime = report.InTime is not { } latest ? null : new
+        {
+            Rows = new { Train = latest.TrainRows, Test = latest.TestRows, latest.Positives },
+            Metrics = Measures(latest.Measures),
+            Baselines = new { Constant = Measures(latest.Constant), Logistic = Measures(latest.Logistic) },
+        },
         Warnings = report.Warnings.Select(warning => new { warning.Column, Kind = JsonNamingPolicy.CamelCase.ConvertName(warning.Kind.ToString()), warning.Detail }),
         Skipped = report.Skipped.Select(column => new { column.Name, column.Reason }),
         Seconds = new { Train = report.TrainTime.TotalSeconds, Score = report.ScoreTime.TotalSeconds },

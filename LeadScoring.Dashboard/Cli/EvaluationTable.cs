@@ -27,6 +27,13 @@ internal static class EvaluationTable
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Model {report.Model.Version}: {Family(card)}. Training took {report.TrainTime.TotalSeconds:F1} s, scoring {report.ScoreTime.TotalMilliseconds:F0} ms."));
         console.WriteLine();
         console.Write(Measures(report));
+        if (report.InTime is { } latest)
+        {
+            console.WriteLine();
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"In time: learnt from the earliest {latest.TrainRows:N0} rows, tested on the latest {latest.TestRows:N0} ({Family(latest.Model.Card)}). This is what to expect of the days to come:"));
+            console.WriteLine();
+            console.Write(Measures(latest));
+        }
         if (report.Warnings.Count > 0)
         {
             console.WriteLine();
@@ -41,6 +48,7 @@ internal static class EvaluationTable
 
     public static string Family(Core.Scoring.ModelCard card) => card.Family switch
     {
+        Core.Scoring.ModelFamily.Starter => "starter score",
         Core.Scoring.ModelFamily.Logistic => "logistic regression",
         Core.Scoring.ModelFamily.Trees => string.Create(CultureInfo.InvariantCulture, $"{card.Members} × {card.Trees} trees of at most {card.Leaves} leaves"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{card.TreeShare:P0} trees ({card.Members} × {card.Trees} of at most {card.Leaves} leaves), {1 - card.TreeShare:P0} logistic regression"),

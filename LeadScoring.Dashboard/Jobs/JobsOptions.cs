@@ -10,6 +10,9 @@ public sealed class JobsOptions
     /// <summary>How often to look whether another process put a model into service.</summary>
     public TimeSpan LookAtModels { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often to look, while the starter score serves, whether there is more to learn from.</summary>
+    public TimeSpan LookForOutcomes { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>
     public TimeOnly RefreshAt { get; set; } = new(3, 0);
 }

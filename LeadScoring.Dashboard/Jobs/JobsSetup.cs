@@ -8,6 +8,7 @@ public static class JobsSetup
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section)
             .Validate(jobs => jobs.LookAtModels >= TimeSpan.FromSeconds(1), "Jobs:LookAtModels must be at least 00:00:01.")
+            .Validate(jobs => jobs.LookForOutcomes >= TimeSpan.FromSeconds(1), "Jobs:LookForOutcomes must be at least 00:00:01.")
             .ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)
             .Validate(demo => demo.Leads is >= 200 and <= 100_000, "Demo:Leads must be 200 to 100000.")
@@ -18,6 +19,7 @@ public static class JobsSetup
         services.AddSingleton<DemoMarket>();
         services.AddHostedService<ModelStartup>();
         services.AddHostedService<ModelWatch>();
+        services.AddHostedService<StarterPromotion>();
         services.AddHostedService<DemoPump>();
         services.AddHostedService<DailyRefresh>();
         services.AddHostedService<ImportHousekeeping>();

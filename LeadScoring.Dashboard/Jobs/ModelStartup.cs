@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LeadScoring.Dashboard.Jobs;
 
 /// <summary>
-/// Loads and verifies the model before the first request. When the shelf is empty it trains a first one in the background: on the own leads when enough of them have
-/// an outcome, else on a made-up market, and then scores whoever waits.
+/// Loads and verifies the model before the first request. When the shelf is empty it makes a first one in the background: of the own leads when enough of them have
+/// an outcome, else the starter score, and then scores whoever waits.
 /// </summary>
 public sealed class ModelStartup(ModelShelf shelf, ServingModel serving, ModelTraining training, Rescoring rescoring, IOptions<JobsOptions> options, IOptions<DemoOptions> demo, ILogger<ModelStartup> log) : BackgroundService
 {
@@ -25,8 +25,8 @@ public sealed class ModelStartup(ModelShelf shelf, ServingModel serving, ModelTr
         if (!options.Value.Enabled || serving.Current is not null || serving.Problem is not null) return;
         // The demo brings a model of its own.
         if (demo.Value.Start) return;
-        if (await training.FirstAsync(stoppingToken) is not { } outcome) return;
-        log.LogInformation("First model {Version} trained on {Data}", outcome.Model?.Version, outcome.Model?.Card.Data);
+        var outcome = await training.OnOwnLeadsAsync(new OwnTraining(), progress: null, stoppingToken);
+        log.LogInformation("First model {Version} ({Family}) serves. {Refusal}", serving.Current?.Version, serving.Current?.Card.Family, outcome.Refusal);
         await rescoring.RescoreAsync(Guid.Empty, progress: null, stoppingToken);
     }
 }

@@ -65,6 +65,7 @@ internal static class ModelWords
         var trees = $"{Formats.Count(card.Trees, "tree", "trees")} of at most {Formats.Count(card.Leaves, "leaf", "leaves")} in each member";
         return card.Family switch
         {
+            ModelFamily.Starter => "Starter score: general rates by source and signal, shrunk towards yours",
             ModelFamily.Logistic => "Logistic regression, no trees",
             ModelFamily.Trees => $"Trees: {trees}",
             _ => $"{Formats.Percent(card.TreeShare)} trees ({trees}), {Formats.Percent(1 - card.TreeShare)} logistic regression",

@@ -59,7 +59,6 @@ public sealed class DemoMarket(
     private async Task StartAsync(CancellationToken cancel)
     {
         var asOf = clock.GetUtcNow().UtcDateTime;
-        training.CallOffFirst();
         Move(new DemoState(DemoPhase.Starting, DemoState.MakeLeads));
         var made = await Task.Run(() => SyntheticMarket.Generate(DemoDiary.Market(options.Value.Seed, options.Value.Leads), asOf), cancel);
         await using (var db = await database.CreateDbContextAsync(cancel)) await MarketFigures.AddAsync(db, [.. made.Areas], [.. made.Months], cancel);
@@ -98,7 +97,7 @@ public sealed class DemoMarket(
         shelf.Remove(card => card.Data == TrainingData.DemoLeads);
         shelf.Serve(serving);
         diary.End();
-        if (serving.Current is null) await training.FirstAsync(cancel);
+        if (serving.Current is null) await training.OnOwnLeadsAsync(new OwnTraining(), progress: null, cancel);
         await rescoring.RescoreAsync(Guid.Empty, progress: null, cancel);
         Move(new DemoState(DemoPhase.Off));
     }
