@@ -55,7 +55,7 @@ public sealed class CardReportTests
         var card = Card() with
         {
             Ceiling = new CardCeiling(0.88, 0.31, 0.95),
-            Measures = [new CardMeasure("auc", 0.8, 0.78, 0.82, 0.5, 0.79), new CardMeasure("logLoss", 0.4, 0.38, 0.42, 0.5, 0.41), new CardMeasure("brier", 0.1, 0.09, 0.11, 0.16, 0.12), new CardMeasure("precisionAt20", 0.9, 0.7, 0.97, 0.2, 0.85)],
+            Measures = [new CardMeasure("auc", 0.8, 0.78, 0.82, 0.5, 0.693, 0.79), new CardMeasure("logLoss", 0.4, 0.38, 0.42, 0.5, 0.44, 0.41), new CardMeasure("brier", 0.1, 0.09, 0.11, 0.16, 0.133, 0.12), new CardMeasure("precisionAt20", 0.9, 0.7, 0.97, 0.2, 0.633, 0.85)],
         };
 
         var report = CardReport.Of(card, SmallModels.Schema);

@@ -100,9 +100,9 @@ public class LearningPartsTests
 
         var folds = Folds.Assign(grouped, 5, seed: 1);
 
-        Assert.All(Enumerable.Range(0, 1_000).GroupBy(i => grouped.Groups[i]), household => Assert.Single(household.Select(i => folds[i]).Distinct()));
-        Assert.All(Enumerable.Range(0, 5), fold => Assert.InRange(Enumerable.Range(0, 1_000).Count(i => folds[i] == fold && table.Labels[i]), table.Positives / 5 - 2, table.Positives / 5 + 2));
-        Assert.All(Enumerable.Range(0, 5), fold => Assert.InRange(folds.Count(f => f == fold), 190, 210));
+        Assert.All(Enumerable.Range(0, 1_000).GroupBy(i => grouped.Groups[i]), household => Assert.Single(household.Select(i => folds.Parts[i]).Distinct()));
+        Assert.All(Enumerable.Range(0, 5), fold => Assert.InRange(Enumerable.Range(0, 1_000).Count(i => folds.Parts[i] == fold && table.Labels[i]), table.Positives / 5 - 2, table.Positives / 5 + 2));
+        Assert.All(Enumerable.Range(0, 5), fold => Assert.InRange(folds.Parts.Count(f => f == fold), 190, 210));
     }
 
     [Fact]
@@ -114,7 +114,19 @@ public class LearningPartsTests
 
         var folds = Folds.Assign(new TrainingTable(table.Schema, table.Rows, table.Labels, null, times), 5, seed: 1);
 
-        Assert.All(Enumerable.Range(0, 4), fold => Assert.True(times.Where((_, i) => folds[i] == fold).Max() <= times.Where((_, i) => folds[i] == fold + 1).Min()));
+        Assert.All(Enumerable.Range(0, 4), fold => Assert.True(times.Where((_, i) => folds.Parts[i] == fold).Max() <= times.Where((_, i) => folds.Parts[i] == fold + 1).Min()));
+    }
+
+    [Fact]
+    public void In_time_choices_are_made_on_the_latest_stretches_and_else_on_all()
+    {
+        var table = MadeUpTable.Make(1_000);
+        var timed = Folds.Assign(new TrainingTable(table.Schema, table.Rows, table.Labels, null, [.. Enumerable.Range(0, 1_000).Select(i => DateTime.UnixEpoch.AddDays(i))]), 5, seed: 1);
+        var dealt = Folds.Assign(table, 5, seed: 1);
+
+        Assert.Equal((true, 3, 3), (timed.InTime, timed.FirstSearched, timed.FirstJudged));
+        Assert.Equal(Enumerable.Range(600, 400), timed.RowsFrom(timed.FirstJudged));
+        Assert.Equal((false, 2, 0), (dealt.InTime, dealt.FirstSearched, dealt.FirstJudged));
     }
 
     [Fact]
@@ -125,7 +137,7 @@ public class LearningPartsTests
 
         var folds = Folds.Assign(bunched, 5, seed: 1);
 
-        Assert.All(Enumerable.Range(0, 5), fold => Assert.Equal(30, Enumerable.Range(0, 150).Count(i => folds[i] == fold)));
+        Assert.All(Enumerable.Range(0, 5), fold => Assert.Equal(30, Enumerable.Range(0, 150).Count(i => folds.Parts[i] == fold)));
     }
 
     [Fact]
@@ -145,13 +157,13 @@ public class LearningPartsTests
     {
         var table = MadeUpTable.Make(3_000);
         var folds = Folds.Assign(table, 5, seed: 1);
-        var flipped = new TrainingTable(table.Schema, table.Rows, [.. table.Labels.Select((label, i) => folds[i] == 0 ? !label : label)]);
+        var flipped = new TrainingTable(table.Schema, table.Rows, [.. table.Labels.Select((label, i) => folds.Parts[i] == 0 ? !label : label)]);
 
         var (one, other) = (InputFitting.Fit(table, folds), InputFitting.Fit(flipped, folds));
 
         var rate = Enumerable.Range(0, one.Encoder.Count).Single(i => one.Encoder.Inputs[i].Kind == InputKind.Rate);
-        Assert.All(Enumerable.Range(0, 3_000).Where(i => folds[i] == 0), i => Assert.Equal(one.Encoded[i][rate], other.Encoded[i][rate]));
-        Assert.Contains(Enumerable.Range(0, 3_000).Where(i => folds[i] != 0), i => one.Encoded[i][rate] != other.Encoded[i][rate]);
+        Assert.All(Enumerable.Range(0, 3_000).Where(i => folds.Parts[i] == 0), i => Assert.Equal(one.Encoded[i][rate], other.Encoded[i][rate]));
+        Assert.Contains(Enumerable.Range(0, 3_000).Where(i => folds.Parts[i] != 0), i => one.Encoded[i][rate] != other.Encoded[i][rate]);
     }
 
     private static (float[][] Inputs, bool[] Labels) Numbers(int rows)

@@ -84,6 +84,42 @@ public class TrainerTests(TrainedModel trained) : IClassFixture<TrainedModel>
     }
 
     [Fact]
+    public void The_card_compares_it_with_one_signal_and_with_what_it_would_have_learnt_otherwise()
+    {
+        var card = trained.Model.Card;
+
+        Assert.Contains(card.Rule, (string[])["Visits", "Source"]);
+        Assert.InRange(card.Measures[0].Rule, 0.6, card.Measures[0].Value);
+        Assert.All(card.Spreads, spread => Assert.True(spread.Deviation > 0));
+        Assert.Equal(card.Measures.Select(measure => measure.Name), card.Spreads.Select(spread => spread.Name));
+        Assert.InRange(card.Spreads[0].Mean, card.Measures[0].Value - 0.02, card.Measures[0].Value + 0.02);
+        Assert.Equal([150, 300, 600, 1_200], card.LearningCurve.Select(point => point.Rows));
+        Assert.True(card.LearningCurve[^1].Auc > card.LearningCurve[0].Auc);
+        Assert.InRange(card.MembershipAuc!.Value, 0.45, 0.6);
+        Assert.Equal(600, card.WithoutImputation!.Rows);
+        Assert.True(card.WithoutImputation.LogLoss < card.WithoutImputation.OtherLogLoss, "What is unknown says something here.");
+        Assert.Null(card.Latest);
+        Assert.Null(card.Span);
+        Assert.Null(card.WithProtected);
+        Assert.Equal(card.ToJson(), ModelCard.FromJson(card.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void Where_rows_stand_in_time_the_card_says_from_when_to_when_and_how_the_latest_were_foretold()
+    {
+        var first = new DateTime(2025, 3, 17, 0, 0, 0, DateTimeKind.Utc);
+        var table = MadeUpTable.Make(1_000, seed: 6);
+        var timed = new TrainingTable(table.Schema, table.Rows, table.Labels, null, [.. Enumerable.Range(0, 1_000).Select(day => first.AddHours(12 * day))]);
+
+        var card = Trainer.Train(timed, TrainedModel.Order).Model!.Card;
+
+        Assert.Equal(new CardSpan(new DateOnly(2025, 3, 1), new DateOnly(2026, 7, 1)), card.Span);
+        Assert.Equal((200, table.Labels[800..].Count(label => label)), (card.Latest!.Rows, card.Latest.Positives));
+        Assert.InRange(card.Latest.Measures[0].Value, 0.65, 0.95);
+        Assert.Equal(0.5, card.Latest.Measures[0].Constant);
+    }
+
+    [Fact]
     public void Its_scores_mean_what_they_say_in_counts()
     {
         var unseen = MadeUpTable.Make(4_000, seed: 78);
