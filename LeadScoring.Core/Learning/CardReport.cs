@@ -8,7 +8,8 @@ namespace LeadScoring.Core.Learning;
 /// <summary>A measure of the card with the best that was possible, where the truth is known.</summary>
 /// <param name="UpIsGood">False for errors.</param>
 /// <param name="Best">Null where it is not known.</param>
-public sealed record ReportedMeasure(CardMeasure Measure, bool UpIsGood, double? Best);
+/// <param name="Spread">Over the folds; null where it was not taken.</param>
+public sealed record ReportedMeasure(CardMeasure Measure, bool UpIsGood, double? Best, FoldSpread? Spread);
 
 /// <summary>How much a signal moves scores on average, in points.</summary>
 /// <param name="Meaning">In plain words.</param>
@@ -33,6 +34,9 @@ public sealed record CardReport
 
     public required ImmutableArray<ReportedMeasure> Measures { get; init; }
 
+    /// <summary>The four that say most, on the latest stretch of time; empty where rows have no time.</summary>
+    public required ImmutableArray<ReportedMeasure> Latest { get; init; }
+
     /// <summary>The <see cref="MostSignals"/> strongest, strongest first; a signal that moves nothing is left out.</summary>
     public required ImmutableArray<ReportedSignal> Signals { get; init; }
 
@@ -53,7 +57,8 @@ public sealed record CardReport
 
     public static CardReport Of(ModelCard card, FeatureSchema schema) => new()
     {
-        Measures = [.. card.Measures.Select(measure => new ReportedMeasure(measure, measure.Name is not ("logLoss" or "brier" or "ece"), Best(card.Ceiling, measure.Name)))],
+        Measures = [.. card.Measures.Select(measure => Reported(measure, Best(card.Ceiling, measure.Name), card.Spreads.FirstOrDefault(spread => spread.Name == measure.Name)))],
+        Latest = [.. (card.Latest?.Measures ?? []).Where(measure => measure.Name is "auc" or "logLoss" or "ece" or "precisionAt20").Select(measure => Reported(measure, best: null, spread: null))],
         Signals = [.. card.Importance.Where(signal => signal.Points > 0).OrderByDescending(signal => signal.Points).Take(MostSignals)
             .Select(signal => new ReportedSignal(signal.Feature, schema.Features.FirstOrDefault(f => f.Name == signal.Feature)?.Meaning ?? signal.Feature, signal.Points))],
         SignalCount = card.Importance.Length,
@@ -63,6 +68,8 @@ public sealed record CardReport
 
     /// <summary>The share of outcomes that this share of the leads holds; both 0–1. Null when the card counts no outcome.</summary>
     public double? FoundBy(double share) => Gain.Length == 0 ? null : Gain.MinBy(point => Math.Abs(point.Leads - share)).Outcomes;
+
+    private static ReportedMeasure Reported(CardMeasure measure, double? best, FoldSpread? spread) => new(measure, measure.Name is not ("logLoss" or "brier" or "ece"), best, spread);
 
     private static double? Best(CardCeiling? ceiling, string measure) => measure switch
     {

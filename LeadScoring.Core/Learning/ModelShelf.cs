@@ -76,6 +76,9 @@ public sealed partial class ModelShelf(string folder)
         return null;
     }
 
+    /// <summary>Newest first, each with its card; null when the file is damaged.</summary>
+    public IReadOnlyList<(ShelvedModel Model, ModelCard? Card)> Cards() => [.. Models().Select(shelved => (shelved, Read(shelved).Model?.Card))];
+
     /// <summary>Takes the models with such a card off the shelf; when the champion is one of them, the newest that stays takes its place.</summary>
     public void Remove(Func<ModelCard, bool> unwanted)
     {

@@ -30,6 +30,12 @@ public sealed record LeadDetails
     /// <summary>Null when the lead is not scored, or was scored by a model whose inputs are not those of the one that serves now.</summary>
     public ScoreReasons? Reasons { get; init; }
 
+    /// <summary>Since before today began, or since the score before this one; null when nothing moved.</summary>
+    public ScoreChange? Change { get; init; }
+
+    /// <summary>The strongest first.</summary>
+    public ImmutableArray<ScoreRaise> Raises { get; init; } = [];
+
     /// <summary>Null when too few past leads were scored like this, or when there is no score.</summary>
     public ScoreMeaning? Meaning { get; init; }
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadScoring.Core.Queue;
 
 /// <summary>Reads all that the panel shows of one lead. Every list is limited. Thread-safe.</summary>
-public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, QueueReader queue)
+public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, ScoreMaker maker, MarketBook market, QueueReader queue)
 {
     public const int MostEntries = 60;
     private const int MostNotes = 50;
@@ -33,6 +33,8 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         var consents = States(ledger, now);
         var timeline = Timeline.Of(events, outcomes, consents);
         var model = serving.Current;
+        var record = score is null ? null : await db.Set<ScoreRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == score.RecordId, cancel);
+        var facts = LeadFactsReader.Of(lead, [], events, ledger, await market.ReadAsync(db, cancel), now);
         return new LeadDetails
         {
             Row = row,
@@ -45,9 +47,11 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
             ScoredAt = score?.ScoredAt,
             ModelVersion = score?.ModelVersion,
             GiveOrTake = score is null ? null : (int)Math.Round((score.High - score.Low) / 2, MidpointRounding.AwayFromZero),
-            Reasons = score is null || model is null ? null : await ReasonsAsync(db, score, model, cancel),
+            Reasons = record is null || model is null ? null : ReasonsOf(record, model),
+            Change = record is null || model is null ? null : await ChangeAsync(db, record, model, timeline, now, cancel),
+            Raises = score is null ? [] : ScoreRaise.Of(maker, facts, now),
             Meaning = score is null || model is null ? null : ScoreMeaning.Of(model.Card, score.Unclamped),
-            NextStep = NextStep.For(LeadFactsReader.Of(lead, [], events, ledger, MarketHistory.Empty, now), now),
+            NextStep = NextStep.For(facts, now),
             Notes = await NotesAsync(db, id, cancel),
             Timeline = [.. timeline.Take(MostEntries)],
             HasMoreEntries = timeline.Length > MostEntries || events.Count == MostEvents,
@@ -57,10 +61,17 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
     private static ImmutableArray<ConsentState> States(ConsentLedger ledger, DateTime now) =>
         [.. Enum.GetValues<ConsentPurpose>().Select(purpose => ledger.Latest(purpose, now)).OfType<ConsentEvent>().Select(c => new ConsentState(c.Purpose, c.Granted, c.At, c.Channel))];
 
-    private static async Task<ScoreReasons?> ReasonsAsync(LeadDb db, LeadScore score, ScoringModel model, CancellationToken cancel)
+    /// <summary>Since the last score before today began; where there is none, since the one before this.</summary>
+    private static async Task<ScoreChange?> ChangeAsync(LeadDb db, ScoreRecord record, ScoringModel model, ImmutableArray<TimelineEntry> timeline, DateTime now, CancellationToken cancel)
     {
-        var record = await db.Set<ScoreRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == score.RecordId, cancel);
-        if (record is null || record.SchemaHash != model.Schema.Hash) return null;
+        var earlier = db.Set<ScoreRecord>().AsNoTracking().Where(r => r.LeadId == record.LeadId && r.ScoredAt < record.ScoredAt).OrderByDescending(r => r.ScoredAt).ThenByDescending(r => r.Id);
+        var before = await earlier.FirstOrDefaultAsync(r => r.ScoredAt < now.Date, cancel) ?? await earlier.FirstOrDefaultAsync(cancel);
+        return before is null ? null : ScoreChange.Of(model, before, record, timeline.Where(entry => entry.At > before.ScoredAt && entry.At <= record.ScoredAt));
+    }
+
+    private static ScoreReasons? ReasonsOf(ScoreRecord record, ScoringModel model)
+    {
+        if (record.SchemaHash != model.Schema.Hash) return null;
         var vector = ScoreArrays.ReadVector(record.Vector);
         var points = ScoreArrays.ReadPoints(record.Points);
         if (vector.Length != model.Schema.Count || points.Length != model.Schema.Count) return null;

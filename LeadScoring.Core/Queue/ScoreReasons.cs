@@ -64,7 +64,7 @@ public sealed record ScoreReasons
     }
 
     /// <summary>The features of one theme are one reason: their sum, in the words of the strongest two that pull its way.</summary>
-    private static List<ScoreReason> Say(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)
+    internal static List<ScoreReason> Say(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)
     {
         var said = new List<(string Theme, ScoreReason Part)>(points.Length);
         for (var i = 0; i < points.Length; i++)

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scoring;
 using LeadScoring.Dashboard.Charts;
 using LeadScoring.Dashboard.Layout;
 using Plotly.Blazor;
@@ -82,6 +83,37 @@ internal static class ModelCharts
     public static ChartTable GainTable(CardReport report) => new(
         ["Leads called", "Outcomes found"],
         [.. report.Gain.Select(point => (IReadOnlyList<ChartCell>)[new(Formats.Percent(point.Leads), point.Leads), new(Formats.Percent(point.Outcomes, 1), point.Outcomes)])]);
+
+    public static ChartPicture Curve(IReadOnlyList<LearningPoint> points)
+    {
+        var line = new Scatter
+        {
+            X = [.. points.Select(point => (object)point.Rows)], Y = [.. points.Select(point => (object)point.Auc)], Mode = ModeFlag.Lines | ModeFlag.Markers, Line = new Line { Width = 2.5m },
+            ErrorY = new Plotly.Blazor.Traces.ScatterLib.ErrorY
+            {
+                Type = Plotly.Blazor.Traces.ScatterLib.ErrorYLib.TypeEnum.Data, Symmetric = false, Visible = true, Thickness = 1.5m, Width = 3,
+                Array = [.. points.Select(point => (object)(point.High - point.Auc))], ArrayMinus = [.. points.Select(point => (object)(point.Auc - point.Low))],
+            },
+        };
+        var x = new XAxis
+        {
+            Type = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum.Log, FixedRange = true, ShowGrid = false, ZeroLine = false, TickVals = [.. points.Select(point => (object)point.Rows)],
+            TickText = [.. points.Select(point => (object)Short(point.Rows))], Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = "Moments learnt from" },
+        };
+        var y = new YAxis { FixedRange = true, TickFormat = ".2f", NTicks = 6, ZeroLine = false, Title = new Plotly.Blazor.LayoutLib.YAxisLib.Title { Text = "AUC" } };
+        return ChartPicture.Of([line], ChartHeight, x, y, new Margin { L = 58, R = 20, T = 12, B = 44 });
+    }
+
+    public static ChartTable CurveTable(IReadOnlyList<LearningPoint> points) => new(
+        ["Moments", "AUC", "95% range", "Log-loss"],
+        [
+            .. points.Select(point => (IReadOnlyList<ChartCell>)
+            [
+                new(Formats.Count(point.Rows), point.Rows), new(Three(point.Auc), point.Auc), new($"{Three(point.Low)}–{Three(point.High)}"), new(Three(point.LogLoss), point.LogLoss),
+            ]),
+        ]);
+
+    private static string Three(double value) => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>"80 to 90".</summary>
     public static string Span(ScoreStep step) => $"{step.From} to {step.To}";

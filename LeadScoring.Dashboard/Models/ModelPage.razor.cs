@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using LeadScoring.Core.Features;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Dashboard.Charts;
@@ -10,9 +12,12 @@ public sealed partial class ModelPage
 {
     private CardReport? report;
     private bool isChampion;
+    private bool isGone;
+    private FeatureSchema schema = new([]);
     private ChartPicture? steps;
     private ChartPicture? gain;
     private ChartPicture? signals;
+    private ChartPicture? curve;
 
     [Parameter]
     public string Version { get; set; } = "";
@@ -30,15 +35,20 @@ public sealed partial class ModelPage
         if (Shelf.Find(Version) is not { } found)
         {
             report = null;
-            Navigation.NotFound();
+            isGone = ModelVersion().IsMatch(Version);
+            if (!isGone) Navigation.NotFound();
             return;
         }
-        (Card, isChampion) = (found.Model.Card, found.Shelved.IsChampion);
+        (Card, schema, isChampion) = (found.Model.Card, found.Model.Schema, found.Shelved.IsChampion);
         report = CardReport.Of(Card, found.Model.Schema);
         steps = report.Steps.Length > 0 ? ModelCharts.Steps(report, Card.BaseRate) : null;
         gain = report.Gain.Length > 0 ? ModelCharts.Gain(report) : null;
+        curve = Card.LearningCurve.Length > 1 ? ModelCharts.Curve(Card.LearningCurve) : null;
         signals = report.Signals.Length > 0 ? ModelCharts.Signals(report) : null;
     }
+
+    [GeneratedRegex("^m-[0-9a-f]{8}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModelVersion();
 
     private string File(string chart) => $"model-{Version}-{chart}.csv";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadScoring.Core.Features;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Dashboard.Layout;
@@ -12,6 +13,7 @@ internal sealed record MeasureWords(string Name, Func<double, string> Number);
 internal static class ModelWords
 {
     private const double CalledFirst = 0.2;
+    private const double MembershipLimit = 0.55;
 
     private static readonly Dictionary<string, MeasureWords> Measures = new(StringComparer.Ordinal)
     {
@@ -27,22 +29,45 @@ internal static class ModelWords
 
     public static MeasureWords Of(ReportedMeasure measure) => Measures.GetValueOrDefault(measure.Measure.Name) ?? new MeasureWords(measure.Measure.Name, Plain);
 
-    public static IEnumerable<(string Term, string Text)> Facts(ModelCard card) =>
+    /// <summary>One line for the list of models.</summary>
+    public static string Summary(ModelCard card) =>
+        $"{Kind(card)} · {DataOf(card)}: {Formats.Count(card.Rows)} moments with {Formats.Count(card.Positives)} outcomes" + (card.Measures.FirstOrDefault(measure => measure.Name == "auc") is { } auc ? $" · AUC {Plain(auc.Value)} ({Plain(auc.Low)}–{Plain(auc.High)})" : "");
+
+    public static IEnumerable<(string Term, string Text)> Facts(ModelCard card, FeatureSchema schema) =>
     [
-        ("Data", card.Data switch
-        {
-            TrainingData.OwnLeads => "Your own leads with known outcomes",
-            TrainingData.DemoLeads => "The made-up leads of the demo",
-            TrainingData.SyntheticMarket => "Made-up leads of a made-up market",
-            _ => "A CSV file with outcomes",
-        }),
+        ("Data", DataOf(card)),
+        .. card.Span is { } span ? [("From when to when", span.From == span.To ? Month(span.From) : $"{Month(span.From)} to {Month(span.To)}")] : Array.Empty<(string, string)>(),
         ("Outcome it foretells", card.Label),
         ("Moments of leads", $"{Formats.Count(card.Rows)}, of which {Formats.Count(card.Positives)} had the outcome ({Formats.Percent(card.BaseRate, 1)})"),
         ("Kind of model", Family(card)),
         ("Members", Formats.Count(card.Members, "model, whose", "models, whose") + " average is the score"),
         ("Seed", card.Seed.ToString(CultureInfo.InvariantCulture)),
         ("Age and family status", card.ProtectedIncluded ? "Among the inputs (fair-housing mode Include)" : "Excluded: they are no inputs"),
+        .. card.Rule.Length > 0 ? [("The strongest single signal", MeaningOf(card.Rule, schema))] : Array.Empty<(string, string)>(),
     ];
+
+    /// <summary>What was measured beside the model itself, a term and a sentence each.</summary>
+    public static IEnumerable<(string Term, string Text)> Checks(ModelCard card)
+    {
+        if (card.WithoutImputation is { } filled)
+            yield return ("Filling in what is unknown", $"With segment medians log-loss {Plain(filled.LogLoss)} and AUC {Plain(filled.Auc)}; with every unknown number taken as 0 {Plain(filled.OtherLogLoss)} and {Plain(filled.OtherAuc)} ({Formats.Count(filled.Rows)} unseen moments).");
+        if (card.WithProtected is { } with)
+            yield return ("Cost of leaving age and family status out", $"A plain logistic regression reaches log-loss {Plain(with.LogLoss)} and AUC {Plain(with.Auc)} without them, {Plain(with.OtherLogLoss)} and {Plain(with.OtherAuc)} with them. They were used for this comparison only.");
+        if (card.MembershipAuc is { } members)
+            yield return ("Who was learnt from", $"The score tells leads it learnt from from others with AUC {Plain(members)}; 0.500 is pure guessing{(members <= MembershipLimit ? "" : ", and above 0.550 is too much")}.");
+    }
+
+    public static string LatestReading(LatestMeasures latest) => $"Learnt from all earlier moments, judged on the latest {Formats.Count(latest.Rows)} ({Formats.Count(latest.Positives)} outcomes): what to expect of the days to come.";
+
+    public static string CurveTitle(ModelCard card)
+    {
+        var (last, before) = (card.LearningCurve[^1], card.LearningCurve[^2]);
+        var gain = last.Auc - before.Auc;
+        return gain >= 0.01 ? $"Twice the leads raised the AUC by {Plain(gain)}: more would still help" : "More leads like these would add little";
+    }
+
+    public static string CurveReading(ModelCard card) =>
+        $"The same recipe learnt from {Formats.Count(card.LearningCurve[0].Rows)} moments reaches an AUC of {Plain(card.LearningCurve[0].Auc)}, from {Formats.Count(card.LearningCurve[^1].Rows)} {Plain(card.LearningCurve[^1].Auc)}; thin lines are 95% ranges.";
 
     public static string StepTitle(CardReport report) => report.Highest is { } high
         ? $"Of leads scored {ModelCharts.Span(high)}, {Formats.Of100(high.Share.Value)} had the outcome"
@@ -59,6 +84,27 @@ internal static class ModelWords
 
     public static string SignalReading(CardReport report) =>
         $"It moves a score by {ModelCharts.Points(report.Signals[0].Points)} points on average, up or down; the {report.Signals.Length} strongest of {Formats.Count(report.SignalCount, "signal", "signals")} are shown.";
+
+    private static string DataOf(ModelCard card) => card switch
+    {
+        { Family: ModelFamily.Starter } => "General rates, shrunk towards your own leads",
+        { Data: TrainingData.OwnLeads } => "Your own leads with known outcomes",
+        { Data: TrainingData.DemoLeads } => "The made-up leads of the demo",
+        { Data: TrainingData.SyntheticMarket } => "Made-up leads of a made-up market",
+        _ => "A CSV file with outcomes",
+    };
+
+    private static string Kind(ModelCard card) => card.Family switch
+    {
+        ModelFamily.Starter => "Starter score",
+        ModelFamily.Logistic => "Logistic regression",
+        ModelFamily.Trees => "Trees",
+        _ => "Trees and logistic regression",
+    };
+
+    private static string MeaningOf(string feature, FeatureSchema schema) => schema.IndexOf(feature) is >= 0 and var at ? schema[at].Meaning : feature;
+
+    private static string Month(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Family(ModelCard card)
     {

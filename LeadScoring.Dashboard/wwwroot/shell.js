@@ -13,6 +13,14 @@ window.leadScoring = {
     document.addEventListener('visibilitychange', tell);
     if (document.hidden) tell();
   },
+  whenSeen(element, watcher) {
+    const observer = new IntersectionObserver(entries => {
+      if (!entries.some(entry => entry.isIntersecting)) return;
+      observer.disconnect();
+      watcher.invokeMethodAsync('Seen').catch(() => {});
+    }, { rootMargin: '200px' });
+    observer.observe(element);
+  },
 };
 
 document.addEventListener('click', event => {
