@@ -49,7 +49,7 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
             GiveOrTake = score is null ? null : (int)Math.Round((score.High - score.Low) / 2, MidpointRounding.AwayFromZero),
             Reasons = record is null || model is null ? null : ReasonsOf(record, model),
             Change = record is null || model is null ? null : await ChangeAsync(db, record, model, timeline, now, cancel),
-            Raises = score is null ? [] : ScoreRaise.Of(maker, facts, now),
+            Raises = record is null || record.SchemaHash != model?.Schema.Hash ? [] : ScoreRaise.Of(maker, facts, now),
             Meaning = score is null || model is null ? null : ScoreMeaning.Of(model.Card, score.Unclamped),
             NextStep = NextStep.For(facts, now),
             Notes = await NotesAsync(db, id, cancel),

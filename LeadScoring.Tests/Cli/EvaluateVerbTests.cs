@@ -94,6 +94,60 @@ public sealed class EvaluateVerbTests : IDisposable
         Assert.EndsWith("Only 8 of 160 rows are positive; at least 20 are needed to learn from.\n", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--in-time-order")]
+    [InlineData("--time", "Joined")]
+    public async Task Rows_that_stand_in_time_are_judged_in_time_as_well(params string[] order)
+    {
+        var json = PathOf("out.json");
+
+        var (code, output, error) = await RunAsync(["evaluate", WriteLeads(), "--label", "Won", "--positive", "yes", "--json", json, .. order]);
+
+        Assert.True(code == 0, error);
+        Assert.Contains("In time: learnt from the earliest 320 rows, tested on the latest 80", output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(json));
+        var rows = report.RootElement.GetProperty("inTime").GetProperty("rows");
+        Assert.Equal((320, 80), (rows.GetProperty("train").GetInt32(), rows.GetProperty("test").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_time_column_without_a_date_in_some_row_is_refused()
+    {
+        var (code, _, error) = await RunAsync("evaluate", WriteLeads(), "--label", "Won", "--positive", "yes", "--time", "Source");
+
+        Assert.Equal((2, "Data row 0 has no date in \"Source\"; needed in every row is a date such as 2024-03-31 or 3/31/2024, with or without time.\n"), (code, error));
+    }
+
+    [Fact]
+    public async Task A_column_that_says_the_outcome_is_left_out_unless_somebody_says_why_it_is_honest()
+    {
+        var file = WriteLeads();
+        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file)).Select((line, i) => line + (i == 0 ? ",Tags" : line.EndsWith("yes", StringComparison.Ordinal) ? ",hot" : ",cold")));
+        string[] train = ["train", file, "--label", "Won", "--positive", "yes", "--out", PathOf("our.model")];
+
+        var (_, left, _) = await RunAsync(train);
+        var without = ModelFile.Read(await File.ReadAllBytesAsync(PathOf("our.model"))).Model!;
+        var (_, kept, _) = await RunAsync([.. train, "--keep", "Tags=our form fills it in"]);
+        var with = ModelFile.Read(await File.ReadAllBytesAsync(PathOf("our.model"))).Model!;
+
+        Assert.StartsWith("Left out: Tags. Alone it explains", left, StringComparison.Ordinal);
+        Assert.Equal((-1, null), (without.Schema.IndexOf("Tags"), without.Card.Leaks.Single().KeptBecause));
+        Assert.StartsWith("Kept in spite of the leak guard: Tags (our form fills it in).", kept, StringComparison.Ordinal);
+        Assert.Equal("our form fills it in", with.Card.Leaks.Single().KeptBecause);
+        Assert.True(with.Schema.IndexOf("Tags") >= 0);
+    }
+
+    [Theory]
+    [InlineData("Tags")]
+    [InlineData("Tags=")]
+    [InlineData("=why")]
+    public async Task To_keep_a_column_needs_a_reason(string keep)
+    {
+        var (code, _, error) = await RunAsync("train", WriteLeads(), "--label", "Won", "--positive", "yes", "--keep", keep);
+
+        Assert.Equal((2, $"--keep was \"{keep}\"; allowed is COLUMN=REASON with a reason of 1 to 200 characters.\n"), (code, error));
+    }
+
     [Fact]
     public async Task Training_writes_a_model_file_that_loads()
     {

@@ -55,6 +55,17 @@ public sealed class ChartCardTests : ScreenContext
     [InlineData("＝1")]
     public void No_text_of_a_download_starts_a_formula(string text) => Assert.StartsWith($"A\r\n'{text}", new ChartTable(["A"], [[new(text)]]).ToCsv(), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task The_picture_is_drawn_only_when_it_comes_into_view()
+    {
+        var card = Show();
+        Assert.Empty(card.FindComponents<Plotly.Blazor.PlotlyChart>());
+
+        await card.InvokeAsync(card.Instance.Seen);
+
+        Assert.Single(card.FindComponents<Plotly.Blazor.PlotlyChart>());
+    }
+
     private IRenderedComponent<ChartCard> Show()
     {
         var module = JSInterop.SetupModule(_ => true);

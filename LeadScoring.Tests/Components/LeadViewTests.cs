@@ -86,6 +86,32 @@ public sealed partial class LeadViewTests : ScreenContext
     }
 
     [Fact]
+    public void What_changed_names_the_points_and_what_happened_in_between()
+    {
+        var view = Show(Details() with
+        {
+            Change = new ScoreChange
+            {
+                Since = Now.AddDays(-1), From = 74, To = 91, Others = -1, ByModel = 4, Reasons = [new ScoreReason("Asked for a tour twice", 14, 13.6, false)],
+                Events = [new TimelineEntry(Now.AddHours(-2), "Asked for a tour", TimelineActor.Lead, 2)],
+            },
+        });
+
+        Assert.Equal(["Asked for a tour twice+14", "A new model sees the same signals another way+4", "others−1"], view.FindAll(".move li").Select(item => item.TextContent));
+        Assert.Contains("In between: Asked for a tour (2 times)", Text(view), StringComparison.Ordinal);
+        Assert.Empty(Show(Details()).FindAll(".move, .raise"));
+    }
+
+    [Fact]
+    public void What_would_raise_it_says_by_how_much_and_to_what()
+    {
+        var view = Show(Details() with { Raises = [new ScoreRaise("They ask for a tour", 6, 97)] });
+
+        Assert.Equal("They ask for a tour+6 to 97", view.Find(".raise li").TextContent);
+        Assert.Contains("it is no promise", Text(view), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_person_without_a_name_is_called_unnamed() => Assert.Equal("Unnamed lead", Show(Details() with { Row = Row(name: null) }).Find("h2").TextContent);
 
     [Fact]

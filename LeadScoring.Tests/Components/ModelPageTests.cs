@@ -43,7 +43,48 @@ public sealed class ModelPageTests : ScreenContext
     {
         var row = Show(SeededQueue.Model).FindAll(".model-measures tbody tr")[0];
 
-        Assert.Equal(["0.812", "0.799–0.825", "0.804", "0.500", "0.861"], row.QuerySelectorAll("td").Select(cell => cell.TextContent));
+        Assert.Equal(["0.812", "0.799–0.825", "0.811 ± 0.009", "0.804", "0.703", "0.500", "0.861"], row.QuerySelectorAll("td").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public void The_latest_leads_have_a_table_of_their_own()
+    {
+        var page = Show(SeededQueue.Model);
+
+        Assert.Contains("judged on the latest 1,200 (264 outcomes)", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(["0.797", "0.769–0.825", "0.790", "0.660", "0.500"], page.FindAll("table")[1].QuerySelectorAll("tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public void What_was_checked_besides_is_told_in_sentences()
+    {
+        var page = Show(SeededQueue.Model);
+
+        var notes = page.FindAll(".model-notes dd").Select(note => note.TextContent).ToList();
+        Assert.Equal("With segment medians log-loss 0.402 and AUC 0.811; with every unknown number taken as 0 0.409 and 0.804 (2,400 unseen moments).", notes[0]);
+        Assert.Contains("They were used for this comparison only.", notes[1], StringComparison.Ordinal);
+        Assert.Contains("AUC 0.518; 0.500 is pure guessing.", notes[2], StringComparison.Ordinal);
+        Assert.Equal(["Tags: left out", "Last Activity: kept, because our web form fills it in"], page.FindAll("#model-leaks + .model-notes dt").Select(term => term.TextContent));
+        Assert.Contains("March 2025 to October 2026", page.FindAll(".model-facts dd").Select(fact => fact.TextContent));
+    }
+
+    [Fact]
+    public void A_model_that_was_taken_off_the_shelf_is_said_to_be_gone() =>
+        Assert.Contains("no longer on the shelf", Render<ModelPage>(p => p.Add(c => c.Version, "m-0123abcd")).Markup, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_list_names_every_model_the_newest_first()
+    {
+        Assert.Contains("There is no model yet.", Render<ModelsPage>().Markup, StringComparison.Ordinal);
+        var before = shelf.Put(StarterScore.WithoutOutcomes()).Version;
+        var now = shelf.Put(SeededQueue.Model).Version;
+
+        var rows = Render<ModelsPage>().FindAll(".model-list li");
+
+        Assert.Equal([$"Model {now}", $"Model {before}"], rows.Select(row => row.QuerySelector("a")!.TextContent));
+        Assert.Contains("serves now", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Logistic regression · Your own leads with known outcomes: 6,000 moments with 1,200 outcomes · AUC 0.812 (0.799–0.825)", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Starter score · General rates, shrunk towards your own leads", rows[1].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
