@@ -26,8 +26,7 @@ internal sealed class CardFigures
         best = Enumerable.Range(0, alone.Count).MaxBy(feature => alone[feature].Explained);
         rule = alone[best].Probabilities;
         model = [.. found.OutOfFold.Select(raw => Calibration.Probability(found.Calibration.LogOdds(raw)))];
-        double[] ratesOutside = [.. Enumerable.Range(0, folds.Count).Select(part => folds.RowsOutside(part).Average(row => table.Labels[row] ? 1.0 : 0))];
-        constant = [.. folds.Parts.Select(part => ratesOutside[part])];
+        constant = [.. table.Labels.Select(_ => table.BaseRate)];
         logistic = LogisticBaseline.OutOfFold(inputs, table.Labels, folds);
     }
 
