@@ -54,6 +54,22 @@ public sealed class DemoPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_market_that_runs_ahead_of_the_clock_tells_nothing_from_the_future()
+    {
+        await BeginAsync();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(complaints);
+        using var pump = ActivatorUtilities.CreateInstance<DemoPump>(app.Services);
+
+        for (var day = 0; day < Days; day++)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(10));
+            await pump.TickAsync(default);
+        }
+
+        Assert.Empty(complaints.All);
+    }
+
+    [Fact]
     public void At_the_pace_that_is_set_every_tick_has_something_to_show_and_a_lead_comes_every_minute()
     {
         var (demo, asOf) = (new DemoOptions(), app.Clock.GetUtcNow().UtcDateTime);

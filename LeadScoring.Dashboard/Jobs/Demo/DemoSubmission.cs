@@ -21,9 +21,9 @@ internal static class DemoSubmission
         Campaign = lead.Campaign,
         TimeZone = lead.TimeZone,
         Contact = lead.Contact,
-        Profile = lead.Profile,
+        Profile = Of(lead.Profile, shift),
         ProfileKnownAt = lead.Profiles[^1].KnownAt + shift,
-        EarlierProfiles = [.. lead.Profiles.SkipLast(1).Select(p => new KnownProfile(p.KnownAt + shift, p.Profile))],
+        EarlierProfiles = [.. lead.Profiles.SkipLast(1).Select(p => new KnownProfile(p.KnownAt + shift, Of(p.Profile, shift)))],
         Consents = [.. lead.Consents.Select(c => new ConsentStatement(c.Purpose, c.Granted, c.At + shift, c.Channel, c.TextVersion))],
         Events = [.. lead.Events.Select(e => Of(e, shift))],
         Outcomes = [.. lead.Outcomes.Select(o => Of(o, shift))],
@@ -35,13 +35,16 @@ internal static class DemoSubmission
     {
         MarketHappening.LeadArrived arrived => Of(arrived.Lead, shift),
         MarketHappening.EventReceived received => Of(received.ExternalId) with { Events = [Of(received.Event, shift)] },
-        MarketHappening.ProfileLearned learned => Of(learned.ExternalId) with { Profile = learned.Profile },
+        MarketHappening.ProfileLearned learned => Of(learned.ExternalId) with { Profile = Of(learned.Profile, shift) },
         MarketHappening.NoteWritten written => Of(written.ExternalId) with { Notes = [Of(written.Note, shift)] },
         MarketHappening.OutcomeRecorded recorded => Of(recorded.ExternalId) with { Outcomes = [Of(recorded.Outcome, shift)] },
         _ => null,
     };
 
     private static LeadSubmission Of(string externalId) => new() { Origin = LeadOrigin.Demo, ExternalIds = [new GivenId(System, externalId)] };
+
+    private static LeadProfile Of(LeadProfile profile, TimeSpan shift) =>
+        profile.PreapprovalOn is { } day ? profile with { PreapprovalOn = DateOnly.FromDateTime(day.ToDateTime(TimeOnly.MinValue) + shift) } : profile;
 
     private static GivenEvent Of(LeadEvent happened, TimeSpan shift) => new(happened.Type, happened.OccurredAt + shift)
     {
