@@ -51,7 +51,7 @@ public sealed record LeadDetails
     public bool HasMoreEntries { get; init; }
 
     /// <summary>What stands on the first screen, without what has to be asked for or scrolled to: it travels with the page.</summary>
-    public LeadDetails ForFirstPaint() => this with { Reasons = Reasons is null ? null : Reasons with { Signals = [] }, Timeline = [.. Timeline.Take(12)], Notes = [.. Notes.Take(3)] };
+    public LeadDetails ForFirstPaint() => this with { Reasons = Reasons is null ? null : Reasons with { Signals = [], Groups = [] }, Timeline = [.. Timeline.Take(12)], Notes = [.. Notes.Take(3)] };
 
     public override string ToString() => $"LeadDetails {Row.Id}";
 }

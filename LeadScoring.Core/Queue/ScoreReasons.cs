@@ -13,6 +13,9 @@ public sealed record ScoreReason(string Sentence, int Points, double Exact, bool
 /// <param name="Value">In words or with its unit; the estimate where the value was estimated.</param>
 public sealed record ScoreSignal(string Meaning, string Value, double Points, bool IsEstimated);
 
+/// <summary>What the signals of one group give together.</summary>
+public sealed record GroupPoints(FeatureGroup Group, double Points);
+
 /// <summary>
 /// Why a score is what it is: <see cref="Average"/> + the reasons + <see cref="Others"/> = <see cref="Total"/>, exactly, in whole points.
 /// The total is the score rounded down before it is clamped to 0–100, so it never shows a band that the score is not in.
@@ -37,6 +40,9 @@ public sealed record ScoreReasons
     /// <summary>Everything that counted, the strongest first.</summary>
     public required ImmutableArray<ScoreSignal> Signals { get; init; }
 
+    /// <summary>The signals by group, the strongest first: 50 + their sum is the score before it is clamped.</summary>
+    public ImmutableArray<GroupPoints> Groups { get; init; } = [];
+
     /// <param name="schema">What the arrays follow.</param>
     /// <param name="vector">One value per feature; NaN is unknown.</param>
     /// <param name="imputed">The same with unknown numbers replaced by the estimate the model used.</param>
@@ -60,6 +66,7 @@ public sealed record ScoreReasons
             Others = whole[^1],
             Total = total,
             Signals = Signal(schema, imputed, isEstimated, points),
+            Groups = GroupsOf(schema, points),
         };
     }
 
@@ -79,6 +86,13 @@ public sealed record ScoreReasons
         var strongest = parts.OrderByDescending(part => part.Exact * Math.Sign(sum)).ThenBy(part => part.Sentence, StringComparer.Ordinal).ToList();
         var told = strongest.Take(strongest.Count > 1 && strongest[1].Exact * Math.Sign(sum) >= 1 ? 2 : 1).ToList();
         return new ScoreReason(string.Join(" · ", told.Select(part => part.Sentence)), 0, sum, told.Exists(part => part.IsEstimated));
+    }
+
+    private static ImmutableArray<GroupPoints> GroupsOf(FeatureSchema schema, ReadOnlySpan<double> points)
+    {
+        var sums = new SortedDictionary<FeatureGroup, double>();
+        for (var i = 0; i < points.Length; i++) sums[schema[i].Group] = sums.GetValueOrDefault(schema[i].Group) + points[i];
+        return [.. sums.Select(group => new GroupPoints(group.Key, group.Value)).OrderByDescending(group => Math.Abs(group.Points))];
     }
 
     private static ImmutableArray<ScoreSignal> Signal(FeatureSchema schema, ReadOnlySpan<float> vector, ReadOnlySpan<bool> isEstimated, ReadOnlySpan<double> points)

@@ -38,6 +38,8 @@ public sealed class ScoreReasonsTests
 
         Assert.Equal((int)Math.Floor(unclamped), reasons.Total);
         Assert.Equal(reasons.Total, ScoreReasons.Average + reasons.Raises.Sum(r => r.Points) + reasons.Lowers.Sum(r => r.Points) + reasons.Others);
+        Assert.Equal(unclamped, 50 + reasons.Groups.Sum(group => group.Points), 1e-9);
+        Assert.Equal(Schema.Features.Select(feature => feature.Group).Distinct().Order(), reasons.Groups.Select(group => group.Group).Order());
     });
 
     private static ScoreReasons Of(params (string Feature, float Value, double Points)[] given)
