@@ -51,6 +51,10 @@ public sealed class ScoreRecord
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid LeadId { get; init; }
     public required DateTime ScoredAt { get; init; }
+
+    /// <summary>The moment the vector tells of, with what was known then; before <see cref="ScoredAt"/> when a new model was put over a stored vector.</summary>
+    public required DateTime AsOf { get; init; }
+
     public required string ModelVersion { get; init; }
 
     /// <summary>Hash of the feature schema the two arrays follow.</summary>
