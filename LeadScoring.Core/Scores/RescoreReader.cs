@@ -14,8 +14,8 @@ namespace LeadScoring.Core.Scores;
 /// </summary>
 internal sealed class RescoreReader(IDbContextFactory<LeadDb> database, MarketBook market, TimeProvider clock)
 {
-    /// <summary>What one transaction writes.</summary>
-    public const int Batch = 1_000;
+    /// <summary>What one transaction writes: more would let live writers wait longer, fewer would write the pages of the order's index more often.</summary>
+    public const int Batch = 2_000;
 
     private static readonly LeadStage[] Ended = [LeadStage.Closed, LeadStage.Lost, LeadStage.Trash, LeadStage.DoNotContact];
 
@@ -77,7 +77,8 @@ internal sealed class RescoreReader(IDbContextFactory<LeadDb> database, MarketBo
         if (read.Count == 0) return [];
         var last = read[^1].Id;
         var consents = (await db.Set<ConsentEvent>().AsNoTracking()
-            .Where(c => c.LeadId > after && c.LeadId <= last && (c.Purpose == ConsentPurpose.Profiling || c.Purpose == ConsentPurpose.ThirdPartyEnrichment)).ToListAsync(cancel)).ToLookup(c => c.LeadId);
+            .Where(c => c.LeadId > after && c.LeadId <= last && (c.Purpose == ConsentPurpose.Profiling || c.Purpose == ConsentPurpose.ThirdPartyEnrichment))
+            .ToListAsync(cancel)).ToLookup(c => c.LeadId);
         var leads = read.ConvertAll(lead =>
         {
             var said = new ConsentLedger(consents[lead.Id]);

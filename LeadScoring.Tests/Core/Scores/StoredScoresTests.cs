@@ -63,7 +63,7 @@ public sealed class StoredScoresTests : IDisposable
         Serving.Serve(RandomModels.Make());
         await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
 
-        var report = await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        var report = await Rescoring.RefreshAsync(null, default);
 
         Assert.Equal((1, 0, 1), (report!.Seen, report.Scored, report.Unchanged));
         Assert.Equal(1, await Records());
@@ -77,7 +77,7 @@ public sealed class StoredScoresTests : IDisposable
         var first = await Current();
         app.Clock.Advance(TimeSpan.FromDays(40));
 
-        await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        await Rescoring.RefreshAsync(null, default);
 
         var second = await Current();
         Assert.NotEqual(first.Unclamped, second.Unclamped);
@@ -85,7 +85,7 @@ public sealed class StoredScoresTests : IDisposable
         Assert.Equal(first.Score, second.Before);
         Assert.Equal(2, await Records());
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        await Rescoring.RefreshAsync(null, default);
         Assert.Equal(first.Score, (await Current()).Before);
     }
 
@@ -97,7 +97,7 @@ public sealed class StoredScoresTests : IDisposable
         var (told, seen) = (new HashSet<Guid>(), new List<int>());
         using var subscription = app.Services.GetRequiredService<LeadFeed>().Subscribe(change => told.Add(change.LeadId));
 
-        var report = await Rescoring.RescoreAsync(Guid.Empty, new Watch(seen), default);
+        var report = await Rescoring.RefreshAsync(new Watch(seen), default);
 
         Assert.Equal((1_100, 1_100, 1_100), (report!.Leads, report.Scored, told.Count));
         Assert.Equal([500, 1_000, 1_100], seen);
@@ -110,9 +110,9 @@ public sealed class StoredScoresTests : IDisposable
         Serving.Serve(RandomModels.Make());
         using var cancellation = new CancellationTokenSource();
         var last = new List<Guid>();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rescoring.RescoreAsync(Guid.Empty, new Stop(cancellation, last), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rescoring.RefreshAsync(new Stop(cancellation, last), cancellation.Token));
 
-        var rest = await Rescoring.RescoreAsync(last.Single(), null, default);
+        var rest = await Rescoring.RefreshAsync(null, default);
 
         Assert.Equal((500, 200), (700 - rest!.Leads, rest.Scored));
         Assert.Equal(700, await Records());
@@ -125,9 +125,9 @@ public sealed class StoredScoresTests : IDisposable
         await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Lost }, default);
         app.Clock.Advance(TimeSpan.FromDays(40));
 
-        Assert.Equal(0, (await Rescoring.RescoreAsync(Guid.Empty, null, default))!.Leads);
+        Assert.Equal(0, (await Rescoring.RefreshAsync(null, default))!.Leads);
         Serving.Serve(RandomModels.Make(seed: 2));
-        Assert.Equal(1, (await Rescoring.RescoreAsync(Guid.Empty, null, default))!.Scored);
+        Assert.Equal(1, (await Rescoring.RefreshAsync(null, default))!.Scored);
     }
 
     [Theory]
@@ -169,14 +169,14 @@ public sealed class StoredScoresTests : IDisposable
         return await db.Set<ScoreRecord>().CountAsync();
     }
 
-    private sealed class Watch(List<int> seen) : IProgress<RescoreProgress>
+    private sealed class Watch(List<int> seen) : IProgress<RescoreRun>
     {
-        public void Report(RescoreProgress value) => seen.Add(value.Seen);
+        public void Report(RescoreRun value) => seen.Add(value.Seen);
     }
 
-    private sealed class Stop(CancellationTokenSource cancellation, List<Guid> last) : IProgress<RescoreProgress>
+    private sealed class Stop(CancellationTokenSource cancellation, List<Guid> last) : IProgress<RescoreRun>
     {
-        public void Report(RescoreProgress value)
+        public void Report(RescoreRun value)
         {
             last.Add(value.Last);
             cancellation.Cancel();

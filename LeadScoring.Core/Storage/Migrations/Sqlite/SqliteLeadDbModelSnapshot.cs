@@ -608,8 +608,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("RecordId")
                         .IsUnique();
 
-                    b.HasIndex("Score", "Unclamped", "LeadId")
-                        .IsDescending(true, true, false);
+                    b.HasIndex("Score")
+                        .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
                 });

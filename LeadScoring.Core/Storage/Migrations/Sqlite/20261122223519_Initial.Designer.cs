@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122220956_Initial")]
+    [Migration("20261122223519_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -611,8 +611,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("RecordId")
                         .IsUnique();
 
-                    b.HasIndex("Score", "Unclamped", "LeadId")
-                        .IsDescending(true, true, false);
+                    b.HasIndex("Score")
+                        .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
                 });

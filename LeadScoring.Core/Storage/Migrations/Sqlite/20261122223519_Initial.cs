@@ -472,10 +472,10 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_LeadScores_Score_Unclamped_LeadId",
+                name: "IX_LeadScores_Score",
                 table: "LeadScores",
-                columns: new[] { "Score", "Unclamped", "LeadId" },
-                descending: new[] { true, true, false });
+                column: "Score",
+                descending: new bool[0]);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_LeadId_Kind_At",
