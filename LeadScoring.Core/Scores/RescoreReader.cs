@@ -14,8 +14,8 @@ namespace LeadScoring.Core.Scores;
 /// </summary>
 internal sealed class RescoreReader(IDbContextFactory<LeadDb> database, MarketBook market, TimeProvider clock)
 {
-    /// <summary>What one transaction writes: more would let live writers wait longer, fewer would write the pages of the order's index more often.</summary>
-    public const int Batch = 2_000;
+    /// <summary>Leads that one transaction writes: with more, live writers wait longer; with fewer, the pages of the order's index are written more often.</summary>
+    public int Batch { get; set; } = 2_000;
 
     private static readonly LeadStage[] Ended = [LeadStage.Closed, LeadStage.Lost, LeadStage.Trash, LeadStage.DoNotContact];
 

@@ -49,6 +49,9 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
         return await db.Set<RescoreRun>().AsNoTracking().SingleOrDefaultAsync(r => r.Kind == kind, cancel);
     }
 
+    /// <summary>For tests: batches of a few leads.</summary>
+    internal int Batch { set => reader.Batch = value; }
+
     public void Dispose() => oneAtATime.Dispose();
 
     private Task<RescoreRun?> JoinAsync(RescoreKind kind, IProgress<RescoreRun>? progress, CancellationToken cancel)

@@ -15,7 +15,7 @@ public sealed class StoredSchema
     public required string Features { get; init; }
 
     /// <summary>Stores the schema unless it is known.</summary>
-    public static async Task KeepAsync(LeadDb db, FeatureSchema schema, CancellationToken cancel)
+    internal static async Task KeepAsync(LeadDb db, FeatureSchema schema, CancellationToken cancel)
     {
         if (await db.Set<StoredSchema>().AnyAsync(s => s.Hash == schema.Hash, cancel)) return;
         var rows = new NewRows();
