@@ -18,8 +18,8 @@ namespace LeadScoring.Benchmarks;
 /// </summary>
 internal static class RescoreSpeed
 {
-    private static readonly int Vectors = int.Parse(Environment.GetEnvironmentVariable("RV") ?? "1000000");
-    private static readonly int Refreshed = int.Parse(Environment.GetEnvironmentVariable("RR") ?? "100000");
+    private const int Vectors = 1_000_000;
+    private const int Refreshed = 100_000;
     private const int Events = 40;
 
     public static async Task<bool> MeasureAsync()
