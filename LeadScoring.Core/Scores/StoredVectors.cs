@@ -24,10 +24,10 @@ internal sealed class StoredVectors
     /// <summary>Learns how each schema that was ever stored reads in this one.</summary>
     public static async Task<StoredVectors> OpenAsync(LeadDb db, FeatureSchema schema, CancellationToken cancel)
     {
-        var translations = new Dictionary<string, VectorTranslation>(StringComparer.Ordinal);
+        var known = new Dictionary<string, VectorTranslation>(StringComparer.Ordinal);
         foreach (var stored in await db.Set<StoredSchema>().AsNoTracking().ToListAsync(cancel))
-            if (VectorTranslation.Between(FeatureSchema.FromJson(stored.Features), schema) is { } translation) translations[stored.Hash] = translation;
-        return new StoredVectors(translations, schema);
+            if (VectorTranslation.Between(FeatureSchema.FromJson(stored.Features), schema) is { } translation) known[stored.Hash] = translation;
+        return new StoredVectors(known, schema);
     }
 
     /// <summary>Null when the lead's facts must be read again.</summary>
