@@ -8,8 +8,8 @@ namespace LeadScoring.Core.Scores;
 /// <summary>
 /// Scores all stored leads again in the background, in one of two ways (<see cref="RescoreKind"/>). Leads that came to their end (closed, lost, trashed, not to be
 /// contacted) are scored once by each model. A lead whose person does not agree loses any score it has. One run goes at a time: who asks for a kind that is under way
-/// gets that run's result. A run that was interrupted goes on where it stopped when it is asked for again, in whatever process. When another model comes into service,
-/// the run begins again with that one. Thread-safe.
+/// gets that run's result. A run that was interrupted goes on where it stopped when it is asked for again, in whatever process; the process that had it before, if it
+/// lives, stops and returns it unfinished. When another model comes into service, the run begins again with that one. Thread-safe.
 /// </summary>
 public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreMaker maker, ScoreKeeper keeper, ServingModel serving, LeadFeed feed, TimeProvider clock) : IDisposable
 {
@@ -108,7 +108,7 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
         return run;
     }
 
-    /// <summary>Null when another model serves meanwhile.</summary>
+    /// <summary>Null when another model serves meanwhile; not finished when another process took it over.</summary>
     private async Task<RescoreRun?> RunAsync(RescoreRun run, ScoringModel model, IProgress<RescoreRun>? progress, CancellationToken cancel)
     {
         var (told, news) = (clock.GetTimestamp(), false);
@@ -118,7 +118,7 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
             await foreach (var batch in batches.WithCancellation(cancel))
             {
                 if (await writer.WriteAsync(run, batch, () => serving.Current != model, cancel) is not { } written)
-                    return serving.Current == model ? throw new InvalidOperationException("Another process goes on with this rescoring.") : null;
+                    return serving.Current == model ? run : null;
                 news |= written.Scored > run.Scored || written.NotAllowed > run.NotAllowed;
                 Current = run = written;
                 progress?.Report(run);

@@ -23,6 +23,7 @@ internal static class RescoreVerb
         var (rescoring, progress) = (host.Services.GetRequiredService<Rescoring>(), new Printed(console.Error));
         if (await (stored ? rescoring.ApplyModelAsync(progress, cancel) : rescoring.RefreshAsync(progress, cancel)) is not { } done)
             return host.Services.GetRequiredService<ServingModel>().Problem ?? "There is no model yet: run train first.";
+        if (done.FinishedAt is null) return string.Create(CultureInfo.InvariantCulture, $"Another process took this rescoring over after {done.Seen:N0} leads and goes on with it.");
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Seen:N0} leads: {done.Scored:N0} scores changed, {done.Unchanged:N0} did not, {done.NotAllowed:N0} may not be scored."));
         return null;
     }

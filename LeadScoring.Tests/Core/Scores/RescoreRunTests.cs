@@ -98,9 +98,10 @@ public sealed class RescoreRunTests : IDisposable
         app.App.Clock.Advance(TimeSpan.FromDays(9));
         app.Serve(RandomModels.Make(seed: 2));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Rescoring.ApplyModelAsync(
-            Rescored.Between(() => app.DoAsync(db => db.Set<RescoreRun>().ExecuteUpdateAsync(set => set.SetProperty(r => r.Last, ids[29]))).GetAwaiter().GetResult()), default));
+        var run = await app.Rescoring.ApplyModelAsync(
+            Rescored.Between(() => app.DoAsync(db => db.Set<RescoreRun>().ExecuteUpdateAsync(set => set.SetProperty(r => r.Last, ids[29]))).GetAwaiter().GetResult()), default);
 
+        Assert.Equal((10, null), (run!.Seen, run.FinishedAt));
         Assert.Equal(45 + 10, await app.RecordsAsync());
     }
 
