@@ -4,6 +4,7 @@
 #   ./bench.sh start           a fresh clone to the first explained queue in the browser
 #   ./bench.sh kernel          scoring and explaining, beside ML.NET and XGBoost
 #   ./bench.sh import          10,000 leads by CSV
+#   ./bench.sh rescore         a new model over 1,000,000 stored vectors; 100,000 leads refreshed; the queue meanwhile
 #   ./bench.sh ui              the queue with 10,000 leads, in Chromium
 #   ./bench.sh market          training on synthetic markets against the known ceiling
 #   ./bench.sh quality         evaluate on the data sets in REAL_DATA, all seeds, against the reference
@@ -24,7 +25,7 @@ if ! /usr/bin/python3 -c "import xgboost" 2>/dev/null; then
 fi
 
 dotnet build LeadScoring.Benchmarks -c Release --nologo -v quiet
-[ $# -gt 0 ] || set -- start kernel import ui market quality
+[ $# -gt 0 ] || set -- start kernel import rescore ui market quality
 status=0
 for section in "$@"; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$section" || status=1; done
 exit $status

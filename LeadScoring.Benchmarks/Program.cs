@@ -10,6 +10,7 @@ internal static class Sections
         ["start"] = FirstRun.MeasureAsync,
         ["kernel"] = KernelRun.MeasureAsync,
         ["import"] = ImportSpeed.MeasureAsync,
+        ["rescore"] = RescoreSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
     };
 

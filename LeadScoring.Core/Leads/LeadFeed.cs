@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 
 namespace LeadScoring.Core.Leads;
 
-public enum LeadChangeKind { Created, Changed, Scored, Removed }
+public enum LeadChangeKind { Created, Changed, Scored, Removed, ManyScored }
 
 /// <summary>Lead N changed. Carries no personal data and no values: whoever cares reads them.</summary>
-public readonly record struct LeadChange(Guid LeadId, LeadChangeKind Kind);
+public readonly record struct LeadChange(Guid LeadId, LeadChangeKind Kind)
+{
+    /// <summary>Any lead may have another score: said now and then while all are scored again, instead of a million times.</summary>
+    public static LeadChange ManyScored { get; } = new(Guid.Empty, LeadChangeKind.ManyScored);
+}
 
 /// <summary>
 /// The in-process news "lead N changed". Producers publish after their commit and never wait for a listener;

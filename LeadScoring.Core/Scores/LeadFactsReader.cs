@@ -16,13 +16,24 @@ public sealed record KnownFacts(Lead Lead, LeadFacts Facts, ConsentLedger Consen
 public static class LeadFactsReader
 {
     /// <summary>Of these leads, not tracked, in the order of their ids; ids that name nobody are left out.</summary>
-    public static async Task<List<KnownFacts>> ReadAsync(LeadDb db, IReadOnlyCollection<Guid> ids, MarketHistory market, DateTime moment, CancellationToken cancel)
+    public static Task<List<KnownFacts>> ReadAsync(LeadDb db, IReadOnlyCollection<Guid> ids, MarketHistory market, DateTime moment, CancellationToken cancel) =>
+        ReadAsync(db, db.Set<Lead>().Where(l => ids.Contains(l.Id)), market, moment, cancel);
+
+    /// <param name="db">Is asked once a table. The leads come first: what the others say is never older than <see cref="Lead.Version"/>.</param>
+    /// <param name="leads">Which leads, in the language of the database.</param>
+    /// <param name="market">Shared by all.</param>
+    /// <param name="moment">UTC; what the person agrees to is asked as of then.</param>
+    /// <param name="cancel">Stops between two tables.</param>
+    public static async Task<List<KnownFacts>> ReadAsync(LeadDb db, IQueryable<Lead> leads, MarketHistory market, DateTime moment, CancellationToken cancel)
     {
-        var leads = await db.Set<Lead>().AsNoTracking().Where(l => ids.Contains(l.Id)).OrderBy(l => l.Id).ToListAsync(cancel);
-        var consents = await ConsentLedger.ReadAsync(db, ids, cancel);
+        var ids = leads.Select(l => l.Id);
+        var known = await leads.AsNoTracking().OrderBy(l => l.Id).ToListAsync(cancel);
+        var consents = (await db.Set<ConsentEvent>().AsNoTracking().Where(c => ids.Contains(c.LeadId)).ToListAsync(cancel)).ToLookup(c => c.LeadId);
         var events = (await db.Set<LeadEvent>().AsNoTracking().Where(e => ids.Contains(e.LeadId)).ToListAsync(cancel)).ToLookup(e => e.LeadId);
         var profiles = (await db.Set<SupersededProfile>().AsNoTracking().Where(p => ids.Contains(p.LeadId)).ToListAsync(cancel)).ToLookup(p => p.LeadId);
-        return [.. leads.Select(lead => new KnownFacts(lead, Of(lead, profiles[lead.Id], [.. events[lead.Id]], consents[lead.Id], market, moment), consents[lead.Id]))];
+        return [.. known.Select(lead => Of(lead, new ConsentLedger(consents[lead.Id])))];
+
+        KnownFacts Of(Lead lead, ConsentLedger ledger) => new(lead, LeadFactsReader.Of(lead, profiles[lead.Id], [.. events[lead.Id]], ledger, market, moment), ledger);
     }
 
     public static LeadFacts Of(Lead lead, IEnumerable<SupersededProfile> earlier, IReadOnlyList<LeadEvent> events, ConsentLedger consents, MarketHistory market, DateTime moment)

@@ -51,6 +51,10 @@ public sealed class ScoreRecord
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid LeadId { get; init; }
     public required DateTime ScoredAt { get; init; }
+
+    /// <summary>The moment the vector tells of, with what was known then; before <see cref="ScoredAt"/> when a new model was put over a stored vector.</summary>
+    public required DateTime AsOf { get; init; }
+
     public required string ModelVersion { get; init; }
 
     /// <summary>Hash of the feature schema the two arrays follow.</summary>
@@ -76,7 +80,8 @@ internal sealed class LeadScoreTable : IEntityTypeConfiguration<LeadScore>
         score.Property(s => s.WhyNow).HasMaxLength(200);
         score.HasOne<Lead>().WithOne().HasForeignKey<LeadScore>(s => s.LeadId).OnDelete(DeleteBehavior.Cascade);
         score.HasOne(s => s.Record).WithOne().HasForeignKey<LeadScore>(s => s.RecordId).OnDelete(DeleteBehavior.Cascade);
-        score.HasIndex(s => new { s.Score, s.Unclamped, s.LeadId }).IsDescending(true, true, false);
+        // Narrow, because a new model moves every entry: ties, which are few, are put in order by the reader.
+        score.HasIndex(s => s.Score).IsDescending();
     }
 }
 

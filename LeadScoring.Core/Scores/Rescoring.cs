@@ -5,82 +5,141 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadScoring.Core.Scores;
 
-/// <summary>How far a rescoring is. <see cref="Last"/> is where to go on after an interruption.</summary>
-public sealed record RescoreProgress(int Leads, int Seen, int Scored, int Unchanged, int NotAllowed, Guid Last);
-
 /// <summary>
-/// Scores all stored leads again as of now, with the model that serves: recency decays even when nothing happens. Leads that came to their end
-/// (closed, lost, trashed, not to be contacted) are scored once by each model. A lead whose person does not agree loses any score it has. Thread-safe.
+/// Scores all stored leads again in the background, in one of two ways (<see cref="RescoreKind"/>). Leads that came to their end (closed, lost, trashed, not to be
+/// contacted) are scored once by each model. A lead whose person does not agree loses any score it has. One run goes at a time: who asks for a kind that is under way
+/// gets that run's result. A run that was interrupted goes on where it stopped when it is asked for again, in whatever process; the process that had it before, if it
+/// lives, stops and returns it unfinished. When another model comes into service, the run begins again with that one. Thread-safe.
 /// </summary>
-public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreKeeper keeper, ServingModel serving, LeadFeed feed, TimeProvider clock)
+public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreMaker maker, ScoreKeeper keeper, ServingModel serving, LeadFeed feed, TimeProvider clock) : IDisposable
 {
-    private const int Batch = 500;
-    private static readonly LeadStage[] Ended = [LeadStage.Closed, LeadStage.Lost, LeadStage.Trash, LeadStage.DoNotContact];
+    /// <summary>Batches between reading, explaining and writing: what keeps memory flat.</summary>
+    private const int Ahead = 2;
 
-    /// <summary>Goes through the leads in the order of their ids, a transaction for each 500; null when no model serves.</summary>
-    /// <param name="after">Leads up to this id are left out: the last id of an interrupted run.</param>
-    /// <param name="progress">Told after each batch.</param>
+    private static readonly TimeSpan News = TimeSpan.FromSeconds(5);
+
+    /// <summary>A refresh that was interrupted longer ago begins anew: its first leads are as old as if it had not been.</summary>
+    private static readonly TimeSpan StillFresh = TimeSpan.FromDays(1);
+
+    private readonly RescoreReader reader = new(database, market, clock);
+    private readonly RescoreWriter writer = new(database, turns, market, keeper, clock);
+    private readonly Dictionary<RescoreKind, Task<RescoreRun?>> asked = [];
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+
+    /// <summary>How far the run that is under way is; null when none is.</summary>
+    public RescoreRun? Current { get; private set; }
+
+    /// <summary>Makes features as of now, from all that is known, and scores them. Null when no model serves.</summary>
+    /// <param name="progress">Told after each batch; not told when the run was under way already.</param>
     /// <param name="cancel">Stops between batches; what was scored stays.</param>
-    public async Task<RescoreProgress?> RescoreAsync(Guid after, IProgress<RescoreProgress>? progress, CancellationToken cancel)
+    public Task<RescoreRun?> RefreshAsync(IProgress<RescoreRun>? progress, CancellationToken cancel) => JoinAsync(RescoreKind.Refresh, progress, cancel);
+
+    /// <summary>
+    /// Puts the model that serves over the stored vectors of all leads that it has not scored; the moment their features tell of stays, and so does the sentence that was true
+    /// then. Leads without a vector that it can read are refreshed. Null when no model serves.
+    /// </summary>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancel">As above.</param>
+    public Task<RescoreRun?> ApplyModelAsync(IProgress<RescoreRun>? progress, CancellationToken cancel) => JoinAsync(RescoreKind.Model, progress, cancel);
+
+    /// <summary>The last run of the kind, finished or not; null when there was none.</summary>
+    public async Task<RescoreRun?> LastAsync(RescoreKind kind, CancellationToken cancel)
     {
-        if (serving.Current is not { } model) return null;
-        var done = new RescoreProgress(await CountAsync(model.Version, after, cancel), 0, 0, 0, 0, after);
-        while (await NextAsync(model.Version, done.Last, cancel) is { Count: > 0 } ids)
-        {
-            done = await RescoreAsync(ids, done, cancel);
-            progress?.Report(done);
-        }
-        return done;
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await db.Set<RescoreRun>().AsNoTracking().SingleOrDefaultAsync(r => r.Kind == kind, cancel);
     }
 
-    private async Task<RescoreProgress> RescoreAsync(List<Guid> ids, RescoreProgress done, CancellationToken cancel)
+    /// <summary>For tests: batches of a few leads.</summary>
+    internal int Batch { set => reader.Batch = value; }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private Task<RescoreRun?> JoinAsync(RescoreKind kind, IProgress<RescoreRun>? progress, CancellationToken cancel)
     {
-        var changed = new List<Guid>();
-        using (await turns.TakeAsync(cancel))
+        lock (asked)
         {
-            await using var db = await database.CreateDbContextAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var now = clock.GetUtcNow().UtcDateTime;
-            var known = await LeadFactsReader.ReadAsync(db, ids, await market.ReadAsync(db, cancel), now, cancel);
-            var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
-            var (rows, withdrawn) = (new NewRows(), new List<Guid>());
-            foreach (var lead in known)
+            if (asked.TryGetValue(kind, out var underWay)) return underWay.WaitAsync(cancel);
+            return asked[kind] = Task.Run(() => InTurnAsync(kind, progress, cancel), CancellationToken.None);
+        }
+    }
+
+    private async Task<RescoreRun?> InTurnAsync(RescoreKind kind, IProgress<RescoreRun>? progress, CancellationToken cancel)
+    {
+        try
+        {
+            await oneAtATime.WaitAsync(cancel);
+            try
             {
-                var current = scores.GetValueOrDefault(lead.Lead.Id);
-                var fate = keeper.Keep(rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now);
-                if (fate == ScoreFate.Scored) changed.Add(lead.Lead.Id);
-                if (fate == ScoreFate.NotAllowed && current is not null) withdrawn.Add(lead.Lead.Id);
-                done = done with
-                {
-                    Seen = done.Seen + 1,
-                    Scored = done.Scored + (fate == ScoreFate.Scored ? 1 : 0),
-                    Unchanged = done.Unchanged + (fate == ScoreFate.Unchanged ? 1 : 0),
-                    NotAllowed = done.NotAllowed + (fate == ScoreFate.NotAllowed ? 1 : 0),
-                };
+                while (serving.Current is { } model)
+                    if (await RunAsync(await BeginAsync(kind, model, cancel), model, progress, cancel) is { } done) return done;
+                return null;
             }
-            await rows.InsertAsync(db, cancel);
-            await db.SaveChangesAsync(cancel);
-            if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
-            await transaction.CommitAsync(cancel);
-            changed.AddRange(withdrawn);
+            finally
+            {
+                Current = null;
+                oneAtATime.Release();
+            }
         }
-        foreach (var lead in changed) feed.Publish(new LeadChange(lead, LeadChangeKind.Scored));
-        return done with { Last = ids[^1] };
+        finally
+        {
+            lock (asked) asked.Remove(kind);
+        }
     }
 
-    private async Task<int> CountAsync(string version, Guid after, CancellationToken cancel)
+    /// <summary>The run that was interrupted, or a new one.</summary>
+    private async Task<RescoreRun> BeginAsync(RescoreKind kind, ScoringModel model, CancellationToken cancel)
     {
+        var due = await reader.CountAsync(kind, model, cancel);
+        using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
-        return await Due(db, version, after).CountAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await StoredSchema.KeepAsync(db, model.Schema, cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var run = await db.Set<RescoreRun>().AsNoTracking().SingleOrDefaultAsync(r => r.Kind == kind, cancel);
+        if (run is not { FinishedAt: null } || run.ModelVersion != model.Version || (kind == RescoreKind.Refresh && now - run.StartedAt >= StillFresh))
+        {
+            run = new RescoreRun { Kind = kind, ModelVersion = model.Version, StartedAt = now, Leads = due };
+            await db.Set<RescoreRun>().Where(r => r.Kind == kind).ExecuteDeleteAsync(cancel);
+            var rows = new NewRows();
+            rows.Add(run);
+            await rows.InsertAsync(db, cancel);
+        }
+        await transaction.CommitAsync(cancel);
+        return run;
     }
 
-    private async Task<List<Guid>> NextAsync(string version, Guid after, CancellationToken cancel)
+    /// <summary>Null when another model serves meanwhile; not finished when another process took it over.</summary>
+    private async Task<RescoreRun?> RunAsync(RescoreRun run, ScoringModel model, IProgress<RescoreRun>? progress, CancellationToken cancel)
     {
-        await using var db = await database.CreateDbContextAsync(cancel);
-        return await Due(db, version, after).OrderBy(id => id).Take(Batch).ToListAsync(cancel);
+        var (told, news) = (clock.GetTimestamp(), false);
+        var batches = reader.ReadAsync(run, model, cancel).Ahead(Ahead, cancel).Select(batch => batch.Explain(model, maker)).Ahead(Ahead, cancel);
+        try
+        {
+            await foreach (var batch in batches.WithCancellation(cancel))
+            {
+                if (await writer.WriteAsync(run, batch, () => serving.Current != model, cancel) is not { } written)
+                    return serving.Current == model ? run : null;
+                news |= written.Scored > run.Scored || written.NotAllowed > run.NotAllowed;
+                Current = run = written;
+                progress?.Report(run);
+                if (!news || clock.GetElapsedTime(told) < News) continue;
+                feed.Publish(LeadChange.ManyScored);
+                (told, news) = (clock.GetTimestamp(), false);
+            }
+        }
+        finally
+        {
+            if (news) feed.Publish(LeadChange.ManyScored);
+        }
+        return await FinishAsync(run, cancel);
     }
 
-    private static IQueryable<Guid> Due(LeadDb db, string version, Guid after) => db.Set<Lead>()
-        .Where(l => l.Id > after && (!Ended.Contains(l.Stage) || !db.Set<LeadScore>().Any(s => s.LeadId == l.Id && s.ModelVersion == version)))
-        .Select(l => l.Id);
+    private async Task<RescoreRun> FinishAsync(RescoreRun run, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var finished = run with { FinishedAt = clock.GetUtcNow().UtcDateTime };
+        await db.Set<RescoreRun>().Where(r => r.Kind == run.Kind && r.StartedAt == run.StartedAt).ExecuteUpdateAsync(set => set.SetProperty(r => r.FinishedAt, finished.FinishedAt), cancel);
+        return finished;
+    }
 }

@@ -35,13 +35,27 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
     /// <param name="leadId">The lead.</param>
     /// <param name="facts">What is known of the lead.</param>
     /// <param name="consents">All the person said.</param>
-    /// <param name="current">The score that holds so far, tracked; null when there is none. What holds now when the call returns.</param>
+    /// <param name="current">The score that holds so far; null when there is none. What holds now when the call returns: storing a change of it is for whoever read it.</param>
     /// <param name="now">UTC.</param>
     public ScoreFate Keep(NewRows rows, Guid leadId, LeadFacts facts, ConsentLedger consents, ref LeadScore? current, DateTime now)
     {
         if (!ConsentGate.Allows(consents, ConsentPurpose.Profiling, now)) return ScoreFate.NotAllowed;
         if (maker.Make(facts, now) is not { } made) return ScoreFate.NoModel;
-        var whyNow = WhyNow.Of(facts, now, made.Schema, made.Explanation.Points);
+        return Keep(rows, leadId, made, WhyNow.Of(facts, now, made.Schema, made.Explanation.Points), asOf: now, consents, ref current, now);
+    }
+
+    /// <summary>The same with a score that is made already.</summary>
+    /// <param name="rows">Takes what is new.</param>
+    /// <param name="leadId">The lead.</param>
+    /// <param name="made">The score.</param>
+    /// <param name="whyNow">One sentence that was true at <paramref name="asOf"/>.</param>
+    /// <param name="asOf">The moment the vector tells of, UTC.</param>
+    /// <param name="consents">What the person said about profiling.</param>
+    /// <param name="current">As above.</param>
+    /// <param name="now">UTC.</param>
+    public ScoreFate Keep(NewRows rows, Guid leadId, MadeScore made, string whyNow, DateTime asOf, ConsentLedger consents, ref LeadScore? current, DateTime now)
+    {
+        if (!ConsentGate.Allows(consents, ConsentPurpose.Profiling, now)) return ScoreFate.NotAllowed;
         if (current is not null)
         {
             current.Band = bands.Value.Of(current.Score);
@@ -55,6 +69,7 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
             Id = Guid.CreateVersion7(new DateTimeOffset(now)),
             LeadId = leadId,
             ScoredAt = now,
+            AsOf = asOf,
             ModelVersion = made.ModelVersion,
             SchemaHash = made.Schema.Hash,
             Score = score.Score,

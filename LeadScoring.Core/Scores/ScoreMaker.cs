@@ -34,9 +34,11 @@ public sealed class ScoreMaker(ServingModel serving, IOptions<BandOptions> bands
     }
 
     /// <summary>Of a vector in the order of the model's schema; finite, NaN is unknown.</summary>
-    public MadeScore Make(ScoringModel model, float[] vector)
+    public MadeScore Make(ScoringModel model, float[] vector) => Make(model, vector, model.Explain(vector));
+
+    /// <summary>Of a vector that the model explained already.</summary>
+    public MadeScore Make(ScoringModel model, float[] vector, Explanation explanation)
     {
-        var explanation = model.Explain(vector);
         var estimated = 0;
         for (var i = 0; i < vector.Length; i++)
             if (explanation.Imputed[i] && model.Schema[i].Kind == FeatureKind.Number && Math.Abs(explanation.Points[i]) >= PointsThatCount) estimated++;
@@ -51,7 +53,8 @@ public sealed class ScoreMaker(ServingModel serving, IOptions<BandOptions> bands
         };
     }
 
-    private LeadFeatures FeaturesOf(ScoringModel model)
+    /// <summary>What makes the vectors of this model; kept for the next call.</summary>
+    public LeadFeatures FeaturesOf(ScoringModel model)
     {
         var known = Volatile.Read(ref extractor);
         if (known?.Model == model) return known.Features;

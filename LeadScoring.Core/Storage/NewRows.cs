@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LeadScoring.Core.Storage;
 
@@ -28,33 +26,14 @@ public sealed class NewRows
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            foreach (var table in plan.Tables)
-                if (rowsByType.Remove(table.Type, out var rows)) await InsertAsync(db, table, rows, cancel);
+            foreach (var (table, sql) in plan.Tables)
+                if (rowsByType.Remove(table.Type, out var rows)) await StoredTable.RunAsync(db, sql, table.Columns, rows, cancel);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
         if (rowsByType.Count > 0) throw new InvalidOperationException($"{rowsByType.Keys.First().Name} is no table.");
-    }
-
-    private static async Task InsertAsync(DbContext db, InsertTable table, List<object> rows, CancellationToken cancel)
-    {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandText = table.Sql;
-        var parameters = new DbParameter[table.Columns.Length];
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            parameters[i] = command.CreateParameter();
-            parameters[i].ParameterName = $"@p{i}";
-            command.Parameters.Add(parameters[i]);
-        }
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = table.Columns[i].Read(row) ?? DBNull.Value;
-            await command.ExecuteNonQueryAsync(cancel);
-        }
     }
 
     /// <summary>The tables of a model, each after those it refers to.</summary>
@@ -68,46 +47,14 @@ public sealed class NewRows
                 var next = open.Find(type => type.GetForeignKeys().All(key => key.PrincipalEntityType == type || !open.Contains(key.PrincipalEntityType)))
                     ?? throw new InvalidOperationException("The tables refer to each other in a circle.");
                 open.Remove(next);
-                Tables.Add(new InsertTable(next));
+                var table = new StoredTable(next);
+                Tables.Add((table, SqlOf(table)));
             }
         }
 
-        public List<InsertTable> Tables { get; } = [];
+        public List<(StoredTable Table, string Sql)> Tables { get; } = [];
+
+        private static string SqlOf(StoredTable table) =>
+            $"INSERT INTO \"{table.Name}\" ({string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})";
     }
-
-    private sealed class InsertTable
-    {
-        public InsertTable(IEntityType type)
-        {
-            var store = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-            Type = type.ClrType;
-            Columns = [.. ColumnsOf(type, store, row => row)];
-            Sql = $"INSERT INTO \"{store.Name}\" ({string.Join(", ", Columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Columns.Select((_, i) => $"@p{i}"))})";
-        }
-
-        public Type Type { get; }
-        public InsertColumn[] Columns { get; }
-        public string Sql { get; }
-
-        private static IEnumerable<InsertColumn> ColumnsOf(ITypeBase type, StoreObjectIdentifier store, Func<object, object?> holder)
-        {
-            foreach (var property in type.GetProperties())
-                if (property.ValueGenerated != ValueGenerated.OnAdd || property.ClrType == typeof(Guid)) yield return new InsertColumn(property.GetColumnName(store)!, Reader(property, holder));
-            foreach (var part in type.GetComplexProperties())
-            {
-                var getter = part.GetGetter();
-                foreach (var column in ColumnsOf(part.ComplexType, store, row => holder(row) is { } value ? getter.GetClrValue(value) : null)) yield return column;
-            }
-        }
-
-        private static Func<object, object?> Reader(IProperty property, Func<object, object?> holder)
-        {
-            var (getter, convert) = (property.GetGetter(), property.GetTypeMapping().Converter?.ConvertToProvider);
-            return convert is null
-                ? row => holder(row) is { } value ? getter.GetClrValue(value) : null
-                : row => holder(row) is { } value && getter.GetClrValue(value) is { } plain ? convert(plain) : null;
-        }
-    }
-
-    private sealed record InsertColumn(string Name, Func<object, object?> Read);
 }

@@ -17,7 +17,9 @@ public sealed class SqliteSettings : DbConnectionInterceptor
         + "PRAGMA secure_delete=ON;"
         // Spills stay off the disk for the same reason.
         + "PRAGMA temp_store=MEMORY;"
-        + "PRAGMA cache_size=-32000;";
+        + "PRAGMA cache_size=-32000;"
+        // 32 MB rather than 4: when many rows change, a page that changes in each transaction then goes into the database once for many of them.
+        + "PRAGMA wal_autocheckpoint=8000;";
 
     public static string ConnectionString(string path) => new SqliteConnectionStringBuilder { DataSource = path }.ToString();
 

@@ -52,7 +52,7 @@ internal static class TrainVerb
         var (model, refusal) = await console.TrainAsync(progress => training.OnOwnLeadsAsync(order, progress, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
         if (model is null) return refusal;
         Describe(console, model);
-        var rescored = await host.Services.GetRequiredService<Rescoring>().RescoreAsync(Guid.Empty, progress: null, cancellationToken);
+        var rescored = await host.Services.GetRequiredService<Rescoring>().ApplyModelAsync(progress: null, cancellationToken);
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It serves now; {rescored?.Scored ?? 0:N0} scores changed. A server that is running takes it up within seconds."));
         return null;
     }

@@ -3,31 +3,42 @@ using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Jobs;
 
-/// <summary>Scores all leads again once a day.</summary>
+/// <summary>Scores all leads again once a day; at the start, when the last time passed without it or it was interrupted.</summary>
 public sealed class DailyRefresh(Rescoring rescoring, IOptions<JobsOptions> options, TimeProvider clock, ILogger<DailyRefresh> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
+        if (await IsDueAsync(stoppingToken)) await RefreshAsync(stoppingToken);
         while (true)
         {
-            await Task.Delay(UntilNext(clock.GetUtcNow().UtcDateTime), clock, stoppingToken);
-            try
-            {
-                var done = await rescoring.RescoreAsync(Guid.Empty, progress: null, stoppingToken);
-                log.LogInformation("Daily refresh: {Scored} of {Leads} scores changed", done?.Scored ?? 0, done?.Leads ?? 0);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // A day without a refresh is better than a program without its queue.
-                log.LogError(exception, "The daily refresh failed; it is tried again tomorrow");
-            }
+            await Task.Delay(LastTime().AddDays(1) - clock.GetUtcNow().UtcDateTime, clock, stoppingToken);
+            await RefreshAsync(stoppingToken);
         }
     }
 
-    private TimeSpan UntilNext(DateTime now)
+    private async Task<bool> IsDueAsync(CancellationToken cancel) =>
+        await rescoring.LastAsync(RescoreKind.Refresh, cancel) is not { FinishedAt: not null } last || last.StartedAt < LastTime();
+
+    private async Task RefreshAsync(CancellationToken cancel)
     {
+        try
+        {
+            var run = await rescoring.RefreshAsync(progress: null, cancel);
+            log.LogInformation("Daily refresh: {Scored} of {Leads} scores changed", run?.Scored ?? 0, run?.Leads ?? 0);
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            // A day without a refresh is better than a program without its queue.
+            log.LogError(exception, "The daily refresh failed; it is tried again tomorrow");
+        }
+    }
+
+    /// <summary>The latest time of day for it that is not in the future, UTC.</summary>
+    private DateTime LastTime()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
         var today = now.Date + options.Value.RefreshAt.ToTimeSpan();
-        return (today > now ? today : today.AddDays(1)) - now;
+        return today <= now ? today : today.AddDays(-1);
     }
 }

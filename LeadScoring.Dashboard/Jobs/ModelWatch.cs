@@ -21,7 +21,7 @@ public sealed class ModelWatch(ModelShelf shelf, ServingModel serving, Rescoring
             {
                 if (!shelf.TakeUp(serving)) continue;
                 log.LogInformation("Model {Version} came onto the shelf and serves now", serving.Current?.Version);
-                await rescoring.RescoreAsync(Guid.Empty, progress: null, stoppingToken);
+                await rescoring.ApplyModelAsync(progress: null, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

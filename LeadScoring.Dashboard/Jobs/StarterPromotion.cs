@@ -44,7 +44,7 @@ public sealed class StarterPromotion(
         var outcome = await training.OnOwnLeadsAsync(new OwnTraining(), progress: null, cancel);
         if (serving.Current is not { } model || model.Version == before) return;
         log.LogInformation("Model {Version} ({Family}) serves now. {Refusal}", model.Version, model.Card.Family, outcome.Refusal);
-        await rescoring.RescoreAsync(Guid.Empty, progress: null, cancel);
+        await rescoring.ApplyModelAsync(progress: null, cancel);
     }
 
     private async Task<bool> HasImportedAsync(DateTime since, CancellationToken cancel)

@@ -112,7 +112,7 @@ public sealed partial class LeadList : LiveComponent, IAsyncDisposable
 
     protected override async Task OnLeadsChangedAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
     {
-        var touched = changes.Keys.Where(known.ContainsKey).ToList();
+        var touched = (changes.ContainsKey(LeadChange.ManyScored.LeadId) ? known.Keys : changes.Keys.Where(known.ContainsKey)).ToList();
         if (touched.Count == 0) return;
         foreach (var lead in touched.Where(lead => !inView.Contains(lead))) known.Remove(lead);
         var visible = touched.Where(inView.Contains).ToList();

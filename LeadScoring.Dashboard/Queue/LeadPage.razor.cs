@@ -42,7 +42,7 @@ public sealed partial class LeadPage
 
     protected override async Task OnLeadsChangedAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
     {
-        if (!changes.ContainsKey(Id)) return;
+        if (!changes.ContainsKey(Id) && !changes.ContainsKey(LeadChange.ManyScored.LeadId)) return;
         await ShowAsync();
         StateHasChanged();
     }

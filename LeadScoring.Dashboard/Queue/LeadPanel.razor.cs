@@ -50,8 +50,9 @@ public sealed partial class LeadPanel
 
     protected override async Task OnLeadsChangedAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
     {
-        foreach (var lead in changes.Keys) ahead.Remove(lead);
-        if (Selection.Lead is { } open && changes.ContainsKey(open)) await ShowAsync();
+        var anyOfAll = changes.ContainsKey(LeadChange.ManyScored.LeadId);
+        foreach (var lead in anyOfAll ? [.. ahead.Keys] : changes.Keys) ahead.Remove(lead);
+        if (Selection.Lead is { } open && (anyOfAll || changes.ContainsKey(open))) await ShowAsync();
         StateHasChanged();
     }
 

@@ -47,6 +47,8 @@ public sealed partial class NewLeads
         moved.ExceptWith(changes.Keys);
         arrived.UnionWith(drift.New);
         moved.UnionWith(drift.Moved);
+        // Which of many moved is not worth asking.
+        if (changes.ContainsKey(LeadChange.ManyScored.LeadId)) moved.Add(LeadChange.ManyScored.LeadId);
         if (Words != before) StateHasChanged();
     }
 }

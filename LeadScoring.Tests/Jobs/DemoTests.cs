@@ -81,7 +81,7 @@ public sealed class DemoTests : IDisposable
         await using var leads = await app.OpenDbAsync();
         await using var keys = await app.Services.GetRequiredService<IDbContextFactory<KeyDb>>().CreateDbContextAsync();
         foreach (var db in new DbContext[] { leads, keys })
-        foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct().Order(StringComparer.Ordinal).Where(t => t is not ("LeadScores" or "ScoreRecords")))
+        foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct().Order(StringComparer.Ordinal).Where(t => t is not ("LeadScores" or "ScoreRecords" or "FeatureSchemas" or "RescoreRuns")))
         {
             await db.Database.OpenConnectionAsync();
             await using var command = db.Database.GetDbConnection().CreateCommand();

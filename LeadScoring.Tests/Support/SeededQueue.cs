@@ -196,7 +196,7 @@ public sealed class SeededQueue(IServiceProvider services, int seed = 7)
         points[0] += unclamped - explained.Score.Unclamped;
         return new ScoreRecord
         {
-            LeadId = lead.Id, ScoredAt = lead.LastActivityAt, ModelVersion = Model.Version, SchemaHash = Model.Schema.Hash, Score = Math.Clamp(unclamped, 0, 100), Unclamped = unclamped,
+            LeadId = lead.Id, ScoredAt = lead.LastActivityAt, AsOf = lead.LastActivityAt, ModelVersion = Model.Version, SchemaHash = Model.Schema.Hash, Score = Math.Clamp(unclamped, 0, 100), Unclamped = unclamped,
             Probability = explained.Score.Probability, Vector = MemoryMarshal.AsBytes<float>(vector).ToArray(), Points = MemoryMarshal.AsBytes<double>(points).ToArray(),
         };
     }

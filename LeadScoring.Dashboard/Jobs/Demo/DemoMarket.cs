@@ -98,14 +98,11 @@ public sealed class DemoMarket(
         shelf.Serve(serving);
         diary.End();
         if (serving.Current is null) await training.OnOwnLeadsAsync(new OwnTraining(), progress: null, cancel);
-        await rescoring.RescoreAsync(Guid.Empty, progress: null, cancel);
+        await rescoring.RefreshAsync(progress: null, cancel);
         Move(new DemoState(DemoPhase.Off));
     }
 
-    private Task RescoreAsync(CancellationToken cancel) => rescoring.RescoreAsync(
-        Guid.Empty,
-        new Tell<RescoreProgress>(p => Move(new DemoState(DemoPhase.Starting, DemoState.ScoreLeads, (double)p.Seen / Math.Max(1, p.Leads)))),
-        cancel);
+    private Task RescoreAsync(CancellationToken cancel) => rescoring.RefreshAsync(new Tell<RescoreRun>(run => Move(new DemoState(DemoPhase.Starting, DemoState.ScoreLeads, run.Share))), cancel);
 
     private async Task BeginAsync(DemoPhase phase, DemoPhase[] from, Func<CancellationToken, Task> work)
     {

@@ -114,7 +114,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
                 Events = [new GivenEvent((LeadEventType)random.Next(10), app.Clock.GetUtcNow().UtcDateTime.AddHours(-random.Next(100)))],
             };
             await Intake.SubmitAsync(said, default);
-            if (step % 10 == 0) await app.Services.GetRequiredService<Rescoring>().RescoreAsync(Guid.Empty, null, default);
+            if (step % 10 == 0) await app.Services.GetRequiredService<Rescoring>().RefreshAsync(null, default);
         }
 
         await using var db = await app.OpenDbAsync();

@@ -63,7 +63,7 @@ public sealed class StoredScoresTests : IDisposable
         Serving.Serve(RandomModels.Make());
         await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
 
-        var report = await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        var report = await Rescoring.RefreshAsync(null, default);
 
         Assert.Equal((1, 0, 1), (report!.Seen, report.Scored, report.Unchanged));
         Assert.Equal(1, await Records());
@@ -77,7 +77,7 @@ public sealed class StoredScoresTests : IDisposable
         var first = await Current();
         app.Clock.Advance(TimeSpan.FromDays(40));
 
-        await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        await Rescoring.RefreshAsync(null, default);
 
         var second = await Current();
         Assert.NotEqual(first.Unclamped, second.Unclamped);
@@ -85,37 +85,8 @@ public sealed class StoredScoresTests : IDisposable
         Assert.Equal(first.Score, second.Before);
         Assert.Equal(2, await Records());
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await Rescoring.RescoreAsync(Guid.Empty, null, default);
+        await Rescoring.RefreshAsync(null, default);
         Assert.Equal(first.Score, (await Current()).Before);
-    }
-
-    [Fact]
-    public async Task Leads_that_came_before_the_model_are_scored_with_it_and_the_news_go_round()
-    {
-        await Intake.SubmitManyAsync([.. Enumerable.Range(0, 1_100).Select(i => Submissions.Of($"lead{i}@example.com"))], KnownLeadPolicy.Update, default);
-        Serving.Serve(RandomModels.Make());
-        var (told, seen) = (new HashSet<Guid>(), new List<int>());
-        using var subscription = app.Services.GetRequiredService<LeadFeed>().Subscribe(change => told.Add(change.LeadId));
-
-        var report = await Rescoring.RescoreAsync(Guid.Empty, new Watch(seen), default);
-
-        Assert.Equal((1_100, 1_100, 1_100), (report!.Leads, report.Scored, told.Count));
-        Assert.Equal([500, 1_000, 1_100], seen);
-    }
-
-    [Fact]
-    public async Task An_interrupted_rescoring_goes_on_where_it_stopped()
-    {
-        await Intake.SubmitManyAsync([.. Enumerable.Range(0, 700).Select(i => Submissions.Of($"lead{i}@example.com"))], KnownLeadPolicy.Update, default);
-        Serving.Serve(RandomModels.Make());
-        using var cancellation = new CancellationTokenSource();
-        var last = new List<Guid>();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rescoring.RescoreAsync(Guid.Empty, new Stop(cancellation, last), cancellation.Token));
-
-        var rest = await Rescoring.RescoreAsync(last.Single(), null, default);
-
-        Assert.Equal((500, 200), (700 - rest!.Leads, rest.Scored));
-        Assert.Equal(700, await Records());
     }
 
     [Fact]
@@ -125,9 +96,12 @@ public sealed class StoredScoresTests : IDisposable
         await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Lost }, default);
         app.Clock.Advance(TimeSpan.FromDays(40));
 
-        Assert.Equal(0, (await Rescoring.RescoreAsync(Guid.Empty, null, default))!.Leads);
+        Assert.Equal(0, (await Rescoring.RefreshAsync(null, default))!.Leads);
         Serving.Serve(RandomModels.Make(seed: 2));
-        Assert.Equal(1, (await Rescoring.RescoreAsync(Guid.Empty, null, default))!.Scored);
+        Assert.Equal(1, (await Rescoring.RefreshAsync(null, default))!.Scored);
+        Serving.Serve(RandomModels.Make(seed: 3));
+        Assert.Equal(1, (await Rescoring.ApplyModelAsync(null, default))!.Scored);
+        Assert.Equal(0, (await Rescoring.RefreshAsync(null, default))!.Leads);
     }
 
     [Theory]
@@ -167,19 +141,5 @@ public sealed class StoredScoresTests : IDisposable
     {
         await using var db = await app.OpenDbAsync();
         return await db.Set<ScoreRecord>().CountAsync();
-    }
-
-    private sealed class Watch(List<int> seen) : IProgress<RescoreProgress>
-    {
-        public void Report(RescoreProgress value) => seen.Add(value.Seen);
-    }
-
-    private sealed class Stop(CancellationTokenSource cancellation, List<Guid> last) : IProgress<RescoreProgress>
-    {
-        public void Report(RescoreProgress value)
-        {
-            last.Add(value.Last);
-            cancellation.Cancel();
-        }
     }
 }

@@ -608,16 +608,59 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("RecordId")
                         .IsUnique();
 
-                    b.HasIndex("Score", "Unclamped", "LeadId")
-                        .IsDescending(true, true, false);
+                    b.HasIndex("Score")
+                        .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Scores.RescoreRun", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Last")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Leads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ModelVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("NotAllowed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Scored")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Kind");
+
+                    b.ToTable("RescoreRuns", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AsOf")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("LeadId")
@@ -658,6 +701,21 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("LeadId", "ScoredAt");
 
                     b.ToTable("ScoreRecords", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Scores.StoredSchema", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("FeatureSchemas", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Consent.ConsentEvent", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122184439_Initial")]
+    [Migration("20261122223519_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -611,16 +611,59 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("RecordId")
                         .IsUnique();
 
-                    b.HasIndex("Score", "Unclamped", "LeadId")
-                        .IsDescending(true, true, false);
+                    b.HasIndex("Score")
+                        .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Scores.RescoreRun", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Last")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Leads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ModelVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("NotAllowed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Scored")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Kind");
+
+                    b.ToTable("RescoreRuns", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AsOf")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("LeadId")
@@ -661,6 +704,21 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("LeadId", "ScoredAt");
 
                     b.ToTable("ScoreRecords", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Scores.StoredSchema", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("FeatureSchemas", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Consent.ConsentEvent", b =>

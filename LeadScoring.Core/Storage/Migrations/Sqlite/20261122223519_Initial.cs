@@ -12,6 +12,18 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "FeatureSchemas",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Features = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FeatureSchemas", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ImportMappings",
                 columns: table => new
                 {
@@ -99,6 +111,26 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_MarketAreas", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RescoreRuns",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Leads = table.Column<int>(type: "INTEGER", nullable: false),
+                    Seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    Scored = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotAllowed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RescoreRuns", x => x.Kind);
                 });
 
             migrationBuilder.CreateTable(
@@ -251,6 +283,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AsOf = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     SchemaHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
@@ -439,10 +472,10 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_LeadScores_Score_Unclamped_LeadId",
+                name: "IX_LeadScores_Score",
                 table: "LeadScores",
-                columns: new[] { "Score", "Unclamped", "LeadId" },
-                descending: new[] { true, true, false });
+                column: "Score",
+                descending: new bool[0]);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_LeadId_Kind_At",
@@ -475,6 +508,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ExternalIds");
 
             migrationBuilder.DropTable(
+                name: "FeatureSchemas");
+
+            migrationBuilder.DropTable(
                 name: "ImportChanges");
 
             migrationBuilder.DropTable(
@@ -497,6 +533,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Outcomes");
+
+            migrationBuilder.DropTable(
+                name: "RescoreRuns");
 
             migrationBuilder.DropTable(
                 name: "StageChanges");

@@ -1,0 +1,93 @@
+using LeadScoring.Core.Leads;
+using LeadScoring.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadScoring.Core.Scores;
+
+/// <summary>Writes what changed of a batch: one transaction in one turn, so that whoever else wants to write waits for one batch at most. Thread-safe.</summary>
+internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreKeeper keeper, TimeProvider clock)
+{
+    /// <summary>Leads that changed since they were read are read and scored anew, here where nobody can change them.</summary>
+    /// <param name="run">How far it was before.</param>
+    /// <param name="batch">Explained.</param>
+    /// <param name="isOutdated">Asked when it is our turn; true: nothing is written.</param>
+    /// <param name="cancel">Leaves the batch unwritten.</param>
+    /// <returns>How far it is now; null when it is outdated, or when another process took the run over.</returns>
+    public async Task<RescoreRun?> WriteAsync(RescoreRun run, RescoreBatch batch, Func<bool> isOutdated, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        if (isOutdated()) return null;
+        await using var db = await database.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var last = batch.Leads[^1].Id;
+        var versions = await db.Set<Lead>().Where(l => l.Id > batch.After && l.Id <= last).Select(l => new { l.Id, l.Version }).ToDictionaryAsync(l => l.Id, l => l.Version, cancel);
+        var changes = new Changes(run with { Last = last });
+        var outdated = new List<Guid>();
+        foreach (var lead in batch.Leads)
+        {
+            if (!versions.TryGetValue(lead.Id, out var version)) continue; // Removed meanwhile.
+            if (version == lead.Version && (lead.Made is not null || !lead.MayBeScored(batch.Now))) Keep(changes, lead, batch.Now);
+            else outdated.Add(lead.Id);
+        }
+        if (outdated.Count > 0) await KeepAnewAsync(db, changes, outdated, cancel);
+        await changes.StoreAsync(db, cancel);
+        if (!await AdvanceAsync(db, run, changes.Run, cancel)) return null;
+        await transaction.CommitAsync(cancel);
+        return changes.Run;
+    }
+
+    private void Keep(Changes changes, RescoredLead lead, DateTime now)
+    {
+        var (current, before) = (lead.Current, Mutable(lead.Current));
+        var fate = lead.Made is null ? ScoreFate.NotAllowed : keeper.Keep(changes.Rows, lead.Id, lead.Made, lead.WhyNow, lead.AsOf, lead.Consents, ref current, now);
+        changes.Add(fate, lead.Current, current, before != Mutable(current));
+    }
+
+    private async Task KeepAnewAsync(LeadDb db, Changes changes, List<Guid> ids, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var scores = await db.Set<LeadScore>().AsNoTracking().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
+        foreach (var lead in await LeadFactsReader.ReadAsync(db, ids, await market.ReadAsync(db, cancel), now, cancel))
+        {
+            var known = scores.GetValueOrDefault(lead.Lead.Id);
+            var (current, before) = (known, Mutable(known));
+            var fate = keeper.Keep(changes.Rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now);
+            changes.Add(fate, known, current, before != Mutable(current));
+        }
+    }
+
+    /// <summary>False when the stored run is not where we left it: another process goes on with it.</summary>
+    private static async Task<bool> AdvanceAsync(LeadDb db, RescoreRun from, RescoreRun to, CancellationToken cancel) =>
+        await db.Set<RescoreRun>().Where(r => r.Kind == from.Kind && r.StartedAt == from.StartedAt && r.Last == from.Last).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.Last, to.Last).SetProperty(r => r.Seen, to.Seen).SetProperty(r => r.Scored, to.Scored)
+                .SetProperty(r => r.Unchanged, to.Unchanged).SetProperty(r => r.NotAllowed, to.NotAllowed),
+            cancel) == 1;
+
+    /// <summary>What of a score can change while it counts as the same.</summary>
+    private static (Guid, Band, double?)? Mutable(LeadScore? score) => score is null ? null : (score.RecordId, score.Band, score.Before);
+
+    private sealed class Changes(RescoreRun run)
+    {
+        private readonly ChangedRows<LeadScore> changed = new();
+        private readonly List<Guid> withdrawn = [];
+
+        public NewRows Rows { get; } = new();
+
+        public RescoreRun Run { get; private set; } = run;
+
+        public void Add(ScoreFate fate, LeadScore? before, LeadScore? now, bool hasChanged)
+        {
+            Run = Run.Count(fate);
+            if (before is null) return; // A first score is among the new rows.
+            if (fate == ScoreFate.NotAllowed) withdrawn.Add(before.LeadId);
+            else if (hasChanged) changed.Add(now!);
+        }
+
+        public async Task StoreAsync(LeadDb db, CancellationToken cancel)
+        {
+            await Rows.InsertAsync(db, cancel);
+            await changed.UpdateAsync(db, cancel);
+            if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
+        }
+    }
+}
