@@ -159,7 +159,7 @@ public sealed class LeadDetailsTests : IAsyncLifetime
         return new ScoreRecord
         {
             LeadId = Guid.Empty, ScoredAt = DateTime.UnixEpoch.AddDays(day), ModelVersion = model.Version, SchemaHash = model.Schema.Hash, Score = explained.Score.Score, Unclamped = explained.Score.Unclamped,
-            Probability = explained.Score.Probability, Vector = ScoreArrays.Write(vector), Points = ScoreArrays.Write(explained.Points),
+            Probability = explained.Score.Probability, AsOf = DateTime.UnixEpoch.AddDays(day), Vector = ScoreArrays.Write(vector), Points = ScoreArrays.Write(explained.Points),
         };
     }
 
