@@ -18,6 +18,7 @@ public sealed class ForestExplainer
     public const int RowsTogether = 32;
 
     private readonly StepFunctions steps;
+    private readonly ShapleyTables tables;
     private readonly ShapleyForest<double> forOne;
     private readonly Lazy<ShapleyForest<float>> forMany;
 
@@ -25,8 +26,11 @@ public sealed class ForestExplainer
     {
         Expected = forest.Members.Sum(member => member.Sum(tree => tree.Expected())) / Math.Max(1, forest.Members.Count);
         steps = forest.Steps;
-        forOne = new ShapleyForest<double>(forest, lanesAreRows: false);
-        forMany = new Lazy<ShapleyForest<float>>(() => new ShapleyForest<float>(forest, lanesAreRows: true));
+        var branching = forest.BranchingTrees.SelectMany(member => member).ToLookup(ShapleyTables.Holds);
+        var scale = 1.0 / Math.Max(1, forest.Members.Count);
+        tables = new ShapleyTables(branching[true], scale);
+        forOne = new ShapleyForest<double>(branching[false], scale, lanesAreRows: false);
+        forMany = new Lazy<ShapleyForest<float>>(() => new ShapleyForest<float>(branching[false], scale, lanesAreRows: true));
     }
 
     /// <summary>The mean of the forest by training covers, where the contributions start: expected + Σ contributions = score.</summary>
@@ -36,10 +40,8 @@ public sealed class ForestExplainer
     public void Contribute(ReadOnlySpan<float> encoded, Span<double> contributions)
     {
         steps.Contribute(encoded, contributions);
-        using var walk = forOne.Walk(encoded.Length, rounds: 1);
-        for (var i = 0; i < encoded.Length; i++) walk.Inputs[i] = Vector256.Create((double)encoded[i]);
-        walk.Run();
-        for (var i = 0; i < encoded.Length; i++) contributions[i] += Vector256.Sum(walk.Sums[i]);
+        tables.Contribute(encoded, contributions);
+        forOne.Contribute(encoded, contributions);
     }
 
     /// <summary>
@@ -59,6 +61,7 @@ public sealed class ForestExplainer
         {
             var ofRow = contributions.Slice(row * inputs, inputs);
             steps.Contribute(encoded.Slice(row * inputs, inputs), ofRow);
+            tables.Contribute(encoded.Slice(row * inputs, inputs), ofRow);
             Settle(ofRow, scores[row] - Expected);
         }
 

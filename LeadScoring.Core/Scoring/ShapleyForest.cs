@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace LeadScoring.Core.Scoring;
 
-/// <summary>The branching trees of a forest, ready to be explained in numbers of one precision. Immutable and thread-safe.</summary>
+/// <summary>Trees, ready to be explained in numbers of one precision. Immutable and thread-safe.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class ShapleyForest<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,10 +12,23 @@ internal sealed class ShapleyForest<T>
     private readonly ShapleyTree<T>[] trees;
     private readonly int mostWorking;
 
-    public ShapleyForest(Forest forest, bool lanesAreRows)
+    /// <param name="trees">Each of two splits or more.</param>
+    /// <param name="scale">Leaves are multiplied by it.</param>
+    /// <param name="lanesAreRows">Or else there is one row at a time.</param>
+    public ShapleyForest(IEnumerable<Tree> trees, double scale, bool lanesAreRows)
     {
-        trees = [.. forest.BranchingTrees.SelectMany(member => member).Select(tree => new ShapleyTree<T>(tree, 1.0 / forest.Members.Count, lanesAreRows))];
-        foreach (var tree in trees) mostWorking = Math.Max(mostWorking, tree.WorkingVectors);
+        this.trees = [.. trees.Select(tree => new ShapleyTree<T>(tree, scale, lanesAreRows))];
+        foreach (var tree in this.trees) mostWorking = Math.Max(mostWorking, tree.WorkingVectors);
+    }
+
+    /// <summary>Adds the Shapley values of one row; not for lanes that are rows.</summary>
+    public void Contribute(ReadOnlySpan<float> encoded, Span<double> contributions)
+    {
+        if (trees.Length == 0) return;
+        using var walk = Walk(encoded.Length, rounds: 1);
+        for (var i = 0; i < encoded.Length; i++) walk.Inputs[i] = Vector256.Create(T.CreateTruncating(encoded[i]));
+        walk.Run();
+        for (var i = 0; i < encoded.Length; i++) contributions[i] += double.CreateTruncating(Vector256.Sum(walk.Sums[i]));
     }
 
     /// <param name="inputs">Of one row.</param>
