@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace LeadScoring.Core.Scoring;
 
 /// <summary>
@@ -41,7 +39,7 @@ public sealed class ForestExplainer
     {
         steps.Contribute(encoded, contributions);
         tables.Contribute(encoded, contributions);
-        forOne.Contribute(encoded, contributions);
+        forOne.ContributeRow(encoded, contributions);
     }
 
     /// <summary>
@@ -52,20 +50,15 @@ public sealed class ForestExplainer
     public void Contribute(ReadOnlySpan<float> encoded, ReadOnlySpan<double> scores, Span<double> contributions)
     {
         if (scores.Length == 0) return;
-        var (lanes, inputs) = (Vector256<float>.Count, encoded.Length / scores.Length);
-        using var walk = forMany.Value.Walk(inputs, (scores.Length + lanes - 1) / lanes);
-        for (var at = 0; at < encoded.Length; at++) walk.InputsByLane[LaneOf(at)] = encoded[at];
-        walk.Run();
-        for (var at = 0; at < encoded.Length; at++) contributions[at] += walk.SumsByLane[LaneOf(at)];
+        var inputs = encoded.Length / scores.Length;
+        forMany.Value.ContributeRows(encoded, contributions, inputs);
         for (var row = 0; row < scores.Length; row++)
         {
             var ofRow = contributions.Slice(row * inputs, inputs);
             steps.Contribute(encoded.Slice(row * inputs, inputs), ofRow);
             tables.Contribute(encoded.Slice(row * inputs, inputs), ofRow);
-            Settle(ofRow, scores[row] - Expected);
+            if (!forMany.Value.IsEmpty) Settle(ofRow, scores[row] - Expected);
         }
-
-        int LaneOf(int at) => (at / inputs / lanes * inputs + at % inputs) * lanes + at / inputs % lanes;
     }
 
     /// <summary>Moves each contribution by the same share of itself, so that they add to the sum.</summary>

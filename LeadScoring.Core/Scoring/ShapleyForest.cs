@@ -21,22 +21,35 @@ internal sealed class ShapleyForest<T>
         foreach (var tree in this.trees) mostWorking = Math.Max(mostWorking, tree.WorkingVectors);
     }
 
-    /// <summary>Adds the Shapley values of one row; not for lanes that are rows.</summary>
-    public void Contribute(ReadOnlySpan<float> encoded, Span<double> contributions)
+    public bool IsEmpty => trees.Length == 0;
+
+    /// <summary>Adds the Shapley values of one row; the lanes are not rows.</summary>
+    public void ContributeRow(ReadOnlySpan<float> encoded, Span<double> contributions)
     {
-        if (trees.Length == 0) return;
-        using var walk = Walk(encoded.Length, rounds: 1);
+        if (IsEmpty) return;
+        using var walk = new Memory(this, encoded.Length, rounds: 1);
         for (var i = 0; i < encoded.Length; i++) walk.Inputs[i] = Vector256.Create(T.CreateTruncating(encoded[i]));
         walk.Run();
         for (var i = 0; i < encoded.Length; i++) contributions[i] += double.CreateTruncating(Vector256.Sum(walk.Sums[i]));
     }
 
-    /// <param name="inputs">Of one row.</param>
-    /// <param name="rounds">How often the lanes are filled with rows.</param>
-    public Memory Walk(int inputs, int rounds) => new(this, inputs, rounds);
+    /// <summary>The same for rows that stand one after the other; the lanes are rows.</summary>
+    public void ContributeRows(ReadOnlySpan<float> encoded, Span<double> contributions, int inputs)
+    {
+        if (IsEmpty) return;
+        var (rows, lanes) = (encoded.Length / inputs, Vector256<T>.Count);
+        using var walk = new Memory(this, inputs, (rows + lanes - 1) / lanes);
+        var taken = MemoryMarshal.Cast<Vector256<T>, T>(walk.Inputs);
+        var given = MemoryMarshal.Cast<Vector256<T>, T>(walk.Sums);
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < inputs; i++) taken[(row / lanes * inputs + i) * lanes + row % lanes] = T.CreateTruncating(encoded[row * inputs + i]);
+        walk.Run();
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < inputs; i++) contributions[row * inputs + i] += double.CreateTruncating(given[(row / lanes * inputs + i) * lanes + row % lanes]);
+    }
 
     /// <summary>Where some rows go through the trees: fill the inputs, run, read the sums. Both have one vector per input, round after round.</summary>
-    public readonly unsafe ref struct Memory : IDisposable
+    private readonly unsafe ref struct Memory : IDisposable
     {
         private const int CacheLine = 64;
         private readonly ShapleyForest<T> forest;
@@ -54,10 +67,6 @@ internal sealed class ShapleyForest<T>
         public Span<Vector256<T>> Inputs => new(start, inputs * rounds);
 
         public Span<Vector256<T>> Sums => new(start + inputs * rounds, inputs * rounds);
-
-        public Span<T> InputsByLane => MemoryMarshal.Cast<Vector256<T>, T>(Inputs);
-
-        public Span<T> SumsByLane => MemoryMarshal.Cast<Vector256<T>, T>(Sums);
 
         public void Run()
         {

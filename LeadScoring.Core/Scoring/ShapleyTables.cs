@@ -54,7 +54,7 @@ internal sealed class ShapleyTables
             var turns = 0;
             for (var n = 0; n < alone.Inputs.Length; n++) turns |= (row[alone.Inputs[n]] <= alone.Thresholds[n] ? 0 : 1) << n;
             var contributions = new double[inputs.Length];
-            forest.Contribute(row, contributions);
+            forest.ContributeRow(row, contributions);
             for (var input = 0; input < inputs.Length; input++)
                 values[turns] = values[turns].WithElement(Array.IndexOf(alone.Inputs, input), contributions[input]);
         }
