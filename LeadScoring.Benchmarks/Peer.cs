@@ -59,6 +59,8 @@ internal static class Peer
         throw new InvalidOperationException($"{program} does not answer at {address}. {fault}");
     }
 
+    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -48,7 +48,7 @@ internal sealed class ShapleyTables
         var inputs = tree.Inputs.Distinct().ToArray();
         var alone = tree with { Inputs = [.. tree.Inputs.Select(input => Array.IndexOf(inputs, input))] };
         var forest = new ShapleyForest<double>([alone], scale, lanesAreRows: false);
-        var values = new Vector256<double>[1 << tree.Inputs.Length];
+        var byTurns = new Vector256<double>[1 << tree.Inputs.Length];
         foreach (var row in RowsOf(alone, inputs.Length))
         {
             var turns = 0;
@@ -56,9 +56,9 @@ internal sealed class ShapleyTables
             var contributions = new double[inputs.Length];
             forest.ContributeRow(row, contributions);
             for (var input = 0; input < inputs.Length; input++)
-                values[turns] = values[turns].WithElement(Array.IndexOf(alone.Inputs, input), contributions[input]);
+                byTurns[turns] = byTurns[turns].WithElement(Array.IndexOf(alone.Inputs, input), contributions[input]);
         }
-        return values;
+        return byTurns;
     }
 
     /// <summary>A row for each way to turn that there is: all mixes of values at the thresholds and above them.</summary>
@@ -68,8 +68,8 @@ internal sealed class ShapleyTables
         for (var i = 0; i < inputs; i++)
         {
             var input = i;
-            var values = tree.Thresholds.Where((_, n) => tree.Inputs[n] == input).Append(float.PositiveInfinity).ToArray();
-            rows = [.. rows.SelectMany(row => values.Select(value => (float[])[.. row, value]))];
+            var choices = tree.Thresholds.Where((_, n) => tree.Inputs[n] == input).Append(float.PositiveInfinity).ToArray();
+            rows = [.. rows.SelectMany(row => choices.Select(value => (float[])[.. row, value]))];
         }
         return rows;
     }
