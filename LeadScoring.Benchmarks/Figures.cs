@@ -30,8 +30,10 @@ internal sealed class Figures
     private void Print(string name, double measured, string sign, double limit, string unit, bool kept)
     {
         AllKept &= kept;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Verdict(kept)} {name,-52} {measured,10:0.####} {unit,-5} {sign} {limit:0.####}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Verdict(kept)} {name,-52} {Short(measured),10} {unit,-5} {sign} {Short(limit)}"));
     }
+
+    private static string Short(double value) => value.ToString(value != 0 && Math.Abs(value) < 0.001 ? "0.0e+0" : "0.####", CultureInfo.InvariantCulture);
 
     private static string Verdict(bool kept) => kept ? "ok  " : "OVER";
 }

@@ -19,7 +19,7 @@ internal static class FirstExplanation
             var times = new List<double>();
             for (var run = 0; run < 5; run++)
             {
-                var (lines, fault) = await Peer.RunAsync(Environment.ProcessPath!, [Verb, file], TimeSpan.FromMinutes(1));
+                var (lines, fault) = await Peer.RunAsync("dotnet", [typeof(FirstExplanation).Assembly.Location, Verb, file], TimeSpan.FromMinutes(1));
                 times.Add(fault is null ? double.Parse(lines[^1], CultureInfo.InvariantCulture) : throw new InvalidOperationException(fault));
             }
             return times.Order().ElementAt(times.Count / 2);
