@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using LeadScoring.Core.Scoring;
@@ -15,7 +16,7 @@ internal static class Machine
     {
         const string versions = "import xgboost, fastapi, uvicorn; print('XGBoost', xgboost.__version__, '· FastAPI', fastapi.__version__, '· uvicorn', uvicorn.__version__)";
         var (lines, _) = await Peer.RunAsync(Peer.Python, ["-c", versions], TimeSpan.FromMinutes(1));
-        return $"One row is scored by {ScoringModel.Path}. Peers: ML.NET {typeof(Microsoft.ML.MLContext).Assembly.GetName().Version?.ToString(3)}{string.Concat(lines.Select(line => " · " + line))}.";
+        return $"One row is scored by {ScoringModel.Path}. Peers: ML.NET {typeof(Microsoft.ML.MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}{string.Concat(lines.Select(line => " · " + line))}.";
     }
 
     private static string Processor =>
