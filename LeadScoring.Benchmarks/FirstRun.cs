@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using LeadScoring.Dashboard;
 using LeadScoring.Tests.Support;
 using Microsoft.Playwright;
@@ -20,7 +18,7 @@ internal static class FirstRun
         {
             await RunAsync("git", "clone", "--quiet", AppRoot.Find(), clone);
             await RunAsync("dotnet", "restore", Path.Combine(clone, "LeadScoring.sln"), "--verbosity", "quiet");
-            var address = $"http://127.0.0.1:{FreePort()}";
+            var address = $"http://127.0.0.1:{Peer.FreePort()}";
 
             var watch = Stopwatch.StartNew();
             using var program = Start("dotnet", ["run", "--project", Path.Combine(clone, "LeadScoring.Dashboard"), "--", $"--Urls={address}"], clone);
@@ -97,12 +95,5 @@ internal static class FirstRun
         using var process = Start(file, arguments);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using LeadScoring.Core.Scoring;
 
 namespace LeadScoring.Benchmarks;
 
@@ -8,6 +10,14 @@ internal static class Machine
 {
     public static string Description { get; } =
         $"{Environment.ProcessorCount} cores, {Processor}, AVX-512 {(Avx512F.IsSupported ? "yes" : "no")}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+
+    /// <summary>The path that scored and the versions of the peers.</summary>
+    public static async Task<string> PeersAsync()
+    {
+        const string versions = "import xgboost, fastapi, uvicorn; print('XGBoost', xgboost.__version__, '· FastAPI', fastapi.__version__, '· uvicorn', uvicorn.__version__)";
+        var (lines, _) = await Peer.RunAsync(Peer.Python, ["-c", versions], TimeSpan.FromMinutes(1));
+        return $"One row is scored by {ScoringModel.Path}. Peers: ML.NET {typeof(Microsoft.ML.MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}{string.Concat(lines.Select(line => " · " + line))}.";
+    }
 
     private static string Processor =>
         (File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null)

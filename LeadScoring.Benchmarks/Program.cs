@@ -9,6 +9,9 @@ internal static class Sections
         ["market"] = MarketRun.RunAsync,
         ["start"] = FirstRun.MeasureAsync,
         ["kernel"] = KernelRun.MeasureAsync,
+        ["http"] = HttpRun.MeasureAsync,
+        ["inside"] = Inside.MeasureAsync,
+        ["report"] = BenchRows.ReportAsync,
         ["import"] = ImportSpeed.MeasureAsync,
         ["rescore"] = RescoreSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
@@ -16,6 +19,11 @@ internal static class Sections
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is [FirstExplanation.Verb, var file])
+        {
+            FirstExplanation.Print(file);
+            return 0;
+        }
         if (args is not [var section] || !All.TryGetValue(section, out var measure))
         {
             await Console.Error.WriteLineAsync($"Which section? One of: {string.Join(", ", All.Keys)}. Or run ./bench.sh for all.");

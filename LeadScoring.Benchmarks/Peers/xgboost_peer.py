@@ -38,9 +38,9 @@ print("c_api", median(lambda: library.XGBoosterPredictFromDense(
     booster.handle, interface, config, None, ctypes.byref(shape), ctypes.byref(dimensions), ctypes.byref(result)), 2_000))
 
 booster.set_param({"nthread": 2})
-print("million", min(timed(lambda: booster.inplace_predict(rows)) for _ in range(2)) / len(rows))
+print("million", min(timed(lambda: booster.inplace_predict(rows)) for _ in range(5)) / len(rows))
 booster.set_param({"nthread": 1})
 first = xgb.DMatrix(one)
 print("contribs_one", median(lambda: booster.predict(first, pred_contribs=True), 20))
 some = xgb.DMatrix(rows[:500])
-print("contribs", timed(lambda: booster.predict(some, pred_contribs=True)) / 500)
+print("contribs", min(timed(lambda: booster.predict(some, pred_contribs=True)) for _ in range(5)) / 500)

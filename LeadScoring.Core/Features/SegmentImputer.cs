@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LeadScoring.Core.Features;
 
 /// <summary>
@@ -20,6 +22,7 @@ public sealed class SegmentImputer
         parts = PartsOf(schema);
         this.segments = segments;
         this.medians = medians;
+        FillFromParents();
     }
 
     /// <summary>Learns from rows in schema order. A feature that is never known gets 0.</summary>
@@ -54,16 +57,34 @@ public sealed class SegmentImputer
     public void Impute(ReadOnlySpan<float> vector, Span<float> imputed)
     {
         vector.CopyTo(imputed);
+        if (!TensorPrimitives.IsNaNAny(vector)) return;
+        var ofSegment = MediansFor(vector);
         for (var feature = 0; feature < vector.Length; feature++)
-            if (float.IsNaN(vector[feature]) && schema[feature].Kind == FeatureKind.Number) imputed[feature] = MedianFor(vector, feature);
+            if (float.IsNaN(vector[feature])) imputed[feature] = ofSegment[feature];
     }
 
-    /// <summary>What an unknown value of this feature is taken to be for this lead.</summary>
-    public float MedianFor(ReadOnlySpan<float> vector, int feature)
+    /// <summary>What each feature of this lead is taken to be when unknown; NaN for categories.</summary>
+    public ReadOnlySpan<float> MediansFor(ReadOnlySpan<float> vector)
     {
         for (var depth = parts.Length; depth > 0; depth--)
-            if (segments[depth].TryGetValue(Key(schema, parts, depth, vector), out var at) && !float.IsNaN(medians[at + feature])) return medians[at + feature];
-        return medians[feature];
+            if (segments[depth].TryGetValue(Key(schema, parts, depth, vector), out var at)) return medians.AsSpan(at, schema.Count);
+        return medians.AsSpan(0, schema.Count);
+    }
+
+    /// <summary>Puts the parent's medians where a segment has none, so that no vector has to ask for them again.</summary>
+    private void FillFromParents()
+    {
+        for (var feature = 0; feature < schema.Count; feature++)
+            if (schema[feature].Kind != FeatureKind.Number) medians[feature] = float.NaN;
+        for (var depth = 1; depth < segments.Length; depth++)
+            foreach (var (key, at) in segments[depth])
+            {
+                var (parent, parentDepth, ancestor) = (0, depth, key);
+                do ancestor /= Slots(schema[parts[--parentDepth]]);
+                while (parentDepth > 0 && !segments[parentDepth].TryGetValue(ancestor, out parent));
+                for (var feature = 0; feature < schema.Count; feature++)
+                    if (float.IsNaN(medians[at + feature])) medians[at + feature] = medians[parent + feature];
+            }
     }
 
     public void Write(BinaryWriter writer)
@@ -111,10 +132,12 @@ public sealed class SegmentImputer
         for (var part = 0; part < depth; part++)
         {
             var feature = schema[parts[part]];
-            key = key * (feature.Levels.Length + 2) + feature.SlotOf(vector[parts[part]]);
+            key = key * Slots(feature) + feature.SlotOf(vector[parts[part]]);
         }
         return key;
     }
+
+    private static int Slots(FeatureDefinition category) => category.Levels.Length + 2;
 
     private static float Median(FeatureSchema schema, List<float[]> rows, int feature, int fewest)
     {

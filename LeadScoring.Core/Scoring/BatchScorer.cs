@@ -1,12 +1,18 @@
+using System.Numerics.Tensors;
+
 namespace LeadScoring.Core.Scoring;
 
-/// <summary>Scores block after block of vectors with the same working memory. For one thread.</summary>
+/// <summary>Scores block after block of vectors with the same working memory, feature by feature. For one thread.</summary>
 internal sealed class BatchScorer(ScoringModel model)
 {
+    /// <summary>Rows that are turned into columns together: as many floats as a cache line has.</summary>
+    private const int Strip = 16;
+
     private readonly ModelParts parts = model.Parts;
     private readonly RowBlock block = new(model.Parts.Encoder.Count, model.Parts.Forest.Members.Count);
-    private readonly float[] vectors = new float[model.Schema.Count * RowBlock.Rows];
-    private readonly float[] imputed = new float[model.Schema.Count * RowBlock.Rows];
+    private readonly float[][] vectors = new float[RowBlock.Rows][];
+    private readonly float[] columns = new float[model.Schema.Count * RowBlock.Rows];
+    private readonly float[] imputed = new float[RowBlock.Rows];
     private readonly double[] raw = new double[model.Parts.Forest.Members.Count];
 
     /// <param name="rows">All vectors.</param>
@@ -14,8 +20,9 @@ internal sealed class BatchScorer(ScoringModel model)
     /// <param name="scores">One per vector to score, at most <see cref="RowBlock.Rows"/>.</param>
     public void Score(IReadOnlyList<float[]> rows, int first, Span<ModelScore> scores)
     {
-        Fill(rows, first, scores.Length);
-        parts.Encoder.Encode(vectors, imputed, block);
+        for (var row = 0; row < scores.Length; row++) model.CheckLength(vectors[row] = rows[first + row], first + row);
+        FillColumns(scores.Length);
+        Encode(first, scores.Length);
         parts.Forest.Score(block);
         parts.Linear.AddTo(block);
         for (var row = 0; row < scores.Length; row++)
@@ -25,18 +32,35 @@ internal sealed class BatchScorer(ScoringModel model)
         }
     }
 
-    private void Fill(IReadOnlyList<float[]> rows, int first, int count)
+    private void FillColumns(int count)
     {
-        for (var row = 0; row < count; row++)
+        for (var strip = 0; strip < count; strip += Strip)
         {
-            var vector = rows[first + row];
-            model.Check(vector);
-            for (var feature = 0; feature < vector.Length; feature++)
+            var rows = vectors.AsSpan(strip, Math.Min(Strip, count - strip));
+            for (var feature = 0; feature < model.Schema.Count; feature++)
             {
-                var value = vector[feature];
-                vectors[feature * RowBlock.Rows + row] = value;
-                imputed[feature * RowBlock.Rows + row] = float.IsNaN(value) && model.Schema[feature].Kind == Features.FeatureKind.Number ? parts.Imputer.MedianFor(vector, feature) : value;
+                var column = columns.AsSpan(feature * RowBlock.Rows + strip, rows.Length);
+                for (var row = 0; row < rows.Length; row++) column[row] = rows[row][feature];
             }
         }
+    }
+
+    private void Encode(int first, int count)
+    {
+        for (var feature = 0; feature < model.Schema.Count; feature++)
+        {
+            var known = columns.AsSpan(feature * RowBlock.Rows, count);
+            if (TensorPrimitives.IsInfinityAny<float>(known)) throw model.Infinity(feature, first + known.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity));
+            var inputs = model.UsedInputsOf(feature);
+            if (inputs.Length == 0) continue;
+            var filled = TensorPrimitives.IsNaNAny<float>(known) ? Imputed(feature, known) : known;
+            foreach (var input in inputs) parts.Encoder.Encode(input, known, filled, block.Input(input)[..count]);
+        }
+    }
+
+    private ReadOnlySpan<float> Imputed(int feature, ReadOnlySpan<float> known)
+    {
+        for (var row = 0; row < known.Length; row++) imputed[row] = float.IsNaN(known[row]) ? parts.Imputer.MediansFor(vectors[row])[feature] : known[row];
+        return imputed.AsSpan(0, known.Length);
     }
 }

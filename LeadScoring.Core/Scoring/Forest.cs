@@ -10,6 +10,7 @@ public sealed class Forest
     public const int MostInputs = 65_536;
     private readonly TreeWalk walk;
     private readonly TreeMasks masks;
+    private readonly HashSet<int> asked;
 
     /// <param name="members">Trees per member; members without trees are allowed.</param>
     public Forest(IReadOnlyList<IReadOnlyList<Tree>> members)
@@ -17,6 +18,7 @@ public sealed class Forest
         if (members.Any(trees => trees.Any(tree => tree.Leaves.Length > MostLeaves))) throw new ArgumentException($"A tree has more than {MostLeaves} leaves.", nameof(members));
         if (members.Any(trees => trees.Any(tree => tree.Inputs.Any(input => input >= MostInputs)))) throw new ArgumentException($"A tree asks for an input beyond the first {MostInputs}.", nameof(members));
         Members = members;
+        asked = members.SelectMany(trees => trees).SelectMany(tree => tree.Inputs).ToHashSet();
         Steps = new StepFunctions([.. members.Select(trees => trees.Where(StepFunctions.Holds).ToArray())]);
         BranchingTrees = [.. members.Select(trees => trees.Where(tree => !StepFunctions.Holds(tree)).ToArray())];
         walk = new TreeWalk(BranchingTrees);
@@ -24,6 +26,9 @@ public sealed class Forest
     }
 
     public IReadOnlyList<IReadOnlyList<Tree>> Members { get; }
+
+    /// <summary>Whether some tree asks for the input.</summary>
+    public bool Asks(int input) => asked.Contains(input);
 
     internal StepFunctions Steps { get; }
 

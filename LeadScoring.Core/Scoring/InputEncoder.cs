@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LeadScoring.Core.Features;
 
 namespace LeadScoring.Core.Scoring;
@@ -50,6 +51,8 @@ public sealed class InputEncoder
     public const float Widest = 3;
 
     private readonly FeatureSchema schema;
+    private readonly FeatureDefinition[] features;
+    private readonly float[][] bySlot;
     private readonly ModelInput[] inputs;
     private readonly int[][] groups;
 
@@ -57,11 +60,13 @@ public sealed class InputEncoder
     public InputEncoder(FeatureSchema schema, IReadOnlyList<ModelInput> inputs, IReadOnlyList<int[]> groups)
     {
         this.schema = schema;
+        features = [.. schema.Features];
         this.inputs = [.. inputs];
         this.groups = [.. groups];
         if (this.groups.Length != schema.Count) throw new ArgumentException($"There are groups for {this.groups.Length} features; the schema has {schema.Count}.", nameof(groups));
         for (var i = 0; i < this.inputs.Length; i++)
             if (!Fits(this.inputs[i])) throw new ArgumentException($"Input {i} does not fit the schema.", nameof(inputs));
+        bySlot = [.. this.inputs.Select(BySlot)];
     }
 
     public int Count => inputs.Length;
@@ -76,20 +81,29 @@ public sealed class InputEncoder
         for (var i = 0; i < inputs.Length; i++) encoded[i] = Encoded(i, vector[inputs[i].Feature], imputed[inputs[i].Feature]);
     }
 
-    /// <summary>The same for a block of rows.</summary>
-    /// <param name="vectors">Feature by feature one value per row of the block.</param>
-    /// <param name="imputed">As the vectors.</param>
-    internal void Encode(ReadOnlySpan<float> vectors, ReadOnlySpan<float> imputed, RowBlock block)
+    /// <summary>The same for some inputs only; the others stay as they are.</summary>
+    internal void Encode(ReadOnlySpan<float> vector, ReadOnlySpan<float> imputed, ReadOnlySpan<int> some, Span<float> encoded)
     {
-        for (var i = 0; i < inputs.Length; i++)
+        foreach (var i in some) encoded[i] = Encoded(i, vector[inputs[i].Feature], imputed[inputs[i].Feature]);
+    }
+
+    /// <summary>One input of many rows.</summary>
+    /// <param name="known">The values of its feature.</param>
+    /// <param name="imputed">The same, unknown numbers replaced.</param>
+    internal void Encode(int index, ReadOnlySpan<float> known, ReadOnlySpan<float> imputed, Span<float> encoded)
+    {
+        ref readonly var input = ref inputs[index];
+        switch (input.Kind)
         {
-            var first = inputs[i].Feature * RowBlock.Rows;
-            var known = vectors.Slice(first, RowBlock.Rows);
-            var filled = imputed.Slice(first, RowBlock.Rows);
-            var encoded = block.Input(i);
-            if (inputs[i].Kind == InputKind.Number) filled.CopyTo(encoded);
-            else
-                for (var row = 0; row < encoded.Length; row++) encoded[row] = Encoded(i, known[row], filled[row]);
+            case InputKind.Number:
+                imputed.CopyTo(encoded);
+                break;
+            case InputKind.Even or InputKind.Above:
+                Even(input, imputed, encoded);
+                break;
+            default:
+                for (var row = 0; row < encoded.Length; row++) encoded[row] = Encoded(index, known[row], imputed[row]);
+                break;
         }
     }
 
@@ -100,10 +114,9 @@ public sealed class InputEncoder
         {
             InputKind.Number => imputed,
             InputKind.Missing => float.IsNaN(known) ? 1 : 0,
-            InputKind.Group => groups[input.Feature][schema[input.Feature].SlotOf(known)] == input.Group ? 1 : 0,
-            InputKind.Rate => input.Rates![schema[input.Feature].SlotOf(known)],
             InputKind.Even => Even(input, imputed),
-            _ => Math.Max(0, Even(input, imputed) - input.Knot),
+            InputKind.Above => Math.Max(0, Even(input, imputed) - input.Knot),
+            _ => bySlot[index][features[input.Feature].SlotOf(known)],
         };
     }
 
@@ -112,6 +125,34 @@ public sealed class InputEncoder
         var even = input.Logarithmic ? MathF.CopySign(MathF.Log(1 + MathF.Abs(value)), value) : value;
         return Math.Clamp((even - input.Centre) / input.Width, -Widest, Widest);
     }
+
+    private static void Even(in ModelInput input, ReadOnlySpan<float> values, Span<float> even)
+    {
+        if (input.Logarithmic)
+        {
+            TensorPrimitives.Abs(values, even);
+            TensorPrimitives.LogP1<float>(even, even);
+            TensorPrimitives.CopySign(even, values, even);
+        }
+        else
+        {
+            values.CopyTo(even);
+        }
+        TensorPrimitives.Subtract(even, input.Centre, even);
+        TensorPrimitives.Divide(even, input.Width, even);
+        TensorPrimitives.Clamp(even, -Widest, Widest, even);
+        if (input.Kind != InputKind.Above) return;
+        TensorPrimitives.Subtract(even, input.Knot, even);
+        TensorPrimitives.Max(even, 0, even);
+    }
+
+    /// <summary>What a category counts, by slot.</summary>
+    private float[] BySlot(ModelInput input) => input.Kind switch
+    {
+        InputKind.Rate => input.Rates!,
+        InputKind.Group => [.. groups[input.Feature].Select(group => group == input.Group ? 1f : 0)],
+        _ => [],
+    };
 
     private bool Fits(ModelInput input)
     {

@@ -39,6 +39,9 @@ public sealed class LinearTerm
     /// <summary>Mean log-odds over the members at the input means.</summary>
     public double Expected { get; }
 
+    /// <summary>Whether some member gives the input a weight.</summary>
+    public bool Weighs(int input) => used.Contains(input);
+
     /// <summary>Adds to one place per member. Allocates nothing for schemas of ordinary size.</summary>
     public void AddTo(ReadOnlySpan<float> encoded, Span<double> perMember)
     {

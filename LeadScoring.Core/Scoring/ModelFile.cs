@@ -62,17 +62,18 @@ public static class ModelFile
     private static ModelReading Checked(BinaryReader reader, string version)
     {
         var parts = ModelParts(reader);
-        var model = new ScoringModel(parts, version);
         var probes = new float[reader.ReadCount(1_000)][];
+        var expected = new double[probes.Length];
+        for (var i = 0; i < probes.Length; i++) (probes[i], expected[i]) = (reader.ReadFloats(), reader.ReadDouble());
+        if (reader.BaseStream.Position != reader.BaseStream.Length) return Refused("it goes on after its end");
+
+        var model = new ScoringModel(parts with { Probes = probes }, version);
         for (var i = 0; i < probes.Length; i++)
         {
-            probes[i] = reader.ReadFloats();
-            var expected = reader.ReadDouble();
             var actual = model.Score(probes[i]).Unclamped;
-            if (!(Math.Abs(actual - expected) <= ProbeTolerance)) return Refused($"its self-test failed: probe {i} scored {actual:R} instead of {expected:R}");
+            if (!(Math.Abs(actual - expected[i]) <= ProbeTolerance)) return Refused($"its self-test failed: probe {i} scored {actual:R} instead of {expected[i]:R}");
         }
-        if (reader.BaseStream.Position != reader.BaseStream.Length) return Refused("it goes on after its end");
-        return new ModelReading(new ScoringModel(parts with { Probes = probes }, version), null);
+        return new ModelReading(model, null);
     }
 
     private static ModelReading Refused(string reason) => new(null, $"The model file was refused: {reason}.");

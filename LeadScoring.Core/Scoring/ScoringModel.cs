@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
 using LeadScoring.Core.Features;
 
 namespace LeadScoring.Core.Scoring;
@@ -48,6 +49,8 @@ public sealed class ScoringModel
     private readonly ModelParts parts;
     private readonly ForestExplainer explainer;
     private readonly int members;
+    private readonly int[] used;
+    private readonly int[][] usedByFeature;
 
     internal ScoringModel(ModelParts parts, string version)
     {
@@ -55,6 +58,8 @@ public sealed class ScoringModel
         Version = version;
         members = parts.Forest.Members.Count;
         explainer = new ForestExplainer(parts.Forest);
+        used = [.. Enumerable.Range(0, parts.Encoder.Count).Where(input => parts.Forest.Asks(input) || parts.Linear.Weighs(input))];
+        usedByFeature = [.. Enumerable.Range(0, parts.Schema.Count).Select(feature => used.Where(input => parts.Encoder.Inputs[input].Feature == feature).ToArray())];
         var expected = explainer.Expected + parts.Linear.Expected;
         Scale = new ScoreScale(parts.PointsPerDoubling, parts.Calibration.LogOdds(expected));
     }
@@ -74,8 +79,11 @@ public sealed class ScoringModel
 
     public Calibration Calibration => parts.Calibration;
 
+    /// <summary>Whether one row is scored with the vectors of AVX-512.</summary>
+    public static bool UsesGathers => TreeWalk.UsesGathers;
+
     /// <summary>The instructions that score one row on this machine.</summary>
-    public static string Path => TreeWalk.UsesGathers ? "16 trees in vectors" : "8 trees in registers";
+    public static string Path => UsesGathers ? "16 trees in vectors" : "8 trees in registers";
 
     internal ModelParts Parts => parts;
 
@@ -85,7 +93,7 @@ public sealed class ScoringModel
         var imputed = Schema.Count <= Stacked ? stackalloc float[Schema.Count] : new float[Schema.Count];
         var encoded = parts.Encoder.Count <= Stacked ? stackalloc float[parts.Encoder.Count] : new float[parts.Encoder.Count];
         Encode(vector, imputed, encoded);
-        return ScoreEncoded(encoded);
+        return ScoreEncoded(encoded).Score;
     }
 
     /// <summary>Scores in the order of the vectors; as <see cref="Score(ReadOnlySpan{float})"/> gives them within 1e-6, at a small part of the time for each.</summary>
@@ -98,14 +106,15 @@ public sealed class ScoringModel
         return scores;
     }
 
+    /// <summary>Allocates the explanation only, for schemas of ordinary size.</summary>
     public Explanation Explain(ReadOnlySpan<float> vector)
     {
-        var imputed = new float[Schema.Count];
-        var encoded = new float[parts.Encoder.Count];
+        var imputed = Schema.Count <= Stacked ? stackalloc float[Schema.Count] : new float[Schema.Count];
+        var encoded = parts.Encoder.Count <= Stacked ? stackalloc float[parts.Encoder.Count] : new float[parts.Encoder.Count];
         Encode(vector, imputed, encoded);
-        var contributions = new double[encoded.Length];
+        var contributions = parts.Encoder.Count <= Stacked ? stackalloc double[encoded.Length] : new double[encoded.Length];
         explainer.Contribute(encoded, contributions);
-        return Explained(vector, encoded, contributions);
+        return Explained(vector, encoded, ScoreEncoded(encoded).Score, contributions);
     }
 
     /// <summary>Explanations in the order of the vectors.</summary>
@@ -118,49 +127,65 @@ public sealed class ScoringModel
         {
             var inputs = parts.Encoder.Count;
             var encoded = new float[count * inputs];
-            for (var row = 0; row < count; row++) Encode(vectors[first + row], imputed, encoded.AsSpan(row * inputs, inputs));
+            var forest = new double[count];
             var contributions = new double[encoded.Length];
-            explainer.Contribute(count, encoded, contributions);
+            var scores = new ModelScore[count];
             for (var row = 0; row < count; row++)
-                explanations[first + row] = Explained(vectors[first + row], encoded.AsSpan(row * inputs, inputs), contributions.AsSpan(row * inputs, inputs));
+            {
+                var ofRow = encoded.AsSpan(row * inputs, inputs);
+                Encode(vectors[first + row], imputed, ofRow, first + row);
+                (scores[row], forest[row]) = ScoreEncoded(ofRow);
+            }
+            explainer.Contribute(encoded, forest, contributions);
+            for (var row = 0; row < count; row++)
+                explanations[first + row] = Explained(vectors[first + row], encoded.AsSpan(row * inputs, inputs), scores[row], contributions.AsSpan(row * inputs, inputs));
         });
         return explanations;
     }
 
-    /// <summary>Throws unless the vector fits the schema and is finite or NaN.</summary>
-    internal void Check(ReadOnlySpan<float> vector)
+    /// <summary>Of one feature, those that forest or linear term compute with.</summary>
+    internal ReadOnlySpan<int> UsedInputsOf(int feature) => usedByFeature[feature];
+
+    /// <summary>Throws unless there is one value per feature.</summary>
+    internal void CheckLength(ReadOnlySpan<float> vector, int? row)
     {
-        if (vector.Length != Schema.Count) throw new ArgumentException($"The vector has {vector.Length} values; the model's schema has {Schema.Count}.", nameof(vector));
-        if (TensorPrimitives.IsInfinityAny(vector)) throw new ArgumentException("The vector holds an infinity; allowed are finite numbers and NaN for unknown.", nameof(vector));
+        if (vector.Length != Schema.Count) throw new ArgumentException($"{Vector(row)} has {vector.Length} values; the model's schema has {Schema.Count}.", nameof(vector));
     }
+
+    internal ArgumentException Infinity(int feature, int? row) => new($"{Vector(row)} holds an infinity in the feature {Schema[feature].Name}; allowed are finite numbers and NaN for unknown.");
 
     /// <summary>The bytes of the model's file.</summary>
     public byte[] ToFile() => ModelFile.Write(parts);
 
-    private void Encode(ReadOnlySpan<float> vector, Span<float> imputed, Span<float> encoded)
+    private static string Vector(int? row) => row is null ? "The vector" : $"Row {row}";
+
+    private void Encode(ReadOnlySpan<float> vector, Span<float> imputed, Span<float> encoded, int? row = null)
     {
-        Check(vector);
+        CheckLength(vector, row);
+        if (TensorPrimitives.IsInfinityAny(vector)) throw Infinity(vector.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity), row);
         parts.Imputer.Impute(vector, imputed);
-        parts.Encoder.Encode(vector, imputed, encoded);
+        parts.Encoder.Encode(vector, imputed, used, encoded);
     }
 
     /// <param name="contributions">Of the forest; the linear term's are added here.</param>
-    private Explanation Explained(ReadOnlySpan<float> vector, ReadOnlySpan<float> encoded, Span<double> contributions)
+    private Explanation Explained(ReadOnlySpan<float> vector, ReadOnlySpan<float> encoded, in ModelScore score, Span<double> contributions)
     {
         parts.Linear.Contribute(encoded, contributions);
         var points = new double[Schema.Count];
         for (var i = 0; i < encoded.Length; i++) points[parts.Encoder.Inputs[i].Feature] += Scale.Points(Calibration.Slope * contributions[i]);
         var unknown = new bool[Schema.Count];
         for (var i = 0; i < unknown.Length; i++) unknown[i] = float.IsNaN(vector[i]);
-        return new Explanation(ScoreEncoded(encoded), points, unknown);
+        return new Explanation(score, points, unknown);
     }
 
-    private ModelScore ScoreEncoded(ReadOnlySpan<float> encoded)
+    /// <returns>The score, and the part of its raw log-odds that is the forest's.</returns>
+    private (ModelScore Score, double Forest) ScoreEncoded(ReadOnlySpan<float> encoded)
     {
         Span<double> raw = members <= Stacked ? stackalloc double[members] : new double[members];
         parts.Forest.Score(encoded, raw);
+        var forest = TensorPrimitives.Sum<double>(raw) / members;
         parts.Linear.AddTo(encoded, raw);
-        return ScoreOf(raw);
+        return (ScoreOf(raw), forest);
     }
 
     /// <param name="raw">Log-odds, one per member.</param>
@@ -177,16 +202,25 @@ public sealed class ScoringModel
         return new ModelScore(logOdds, Calibration.Probability(logOdds), score, Math.Clamp(score - error, 0, 100), Math.Clamp(score + error, 0, 100));
     }
 
-    private static void InBlocks<TWorker>(int count, int block, int? threads, Func<TWorker> worker, Action<TWorker, int, int> work) =>
-        Parallel.For(
-            0,
-            (count + block - 1) / block,
-            new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount },
-            worker,
-            (index, _, own) =>
-            {
-                work(own, index * block, Math.Min(block, count - index * block));
-                return own;
-            },
-            _ => { });
+    private static void InBlocks<TWorker>(int count, int block, int? threads, Func<TWorker> worker, Action<TWorker, int, int> work)
+    {
+        try
+        {
+            Parallel.For(
+                0,
+                (count + block - 1) / block,
+                new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount },
+                worker,
+                (index, _, own) =>
+                {
+                    work(own, index * block, Math.Min(block, count - index * block));
+                    return own;
+                },
+                _ => { });
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+    }
 }

@@ -7,25 +7,24 @@ namespace LeadScoring.Dashboard.Api;
 /// <summary>Scores in the shape of the API.</summary>
 internal static class ScoreBlocks
 {
-    private const int MostReasons = 6;
+    public const int UsualReasons = 6;
     private const double Average = 50;
 
-    public static ScoreShape Of(MadeScore made, DateTime at, string? recommendation)
+    public static ScoreShape Of(MadeScore made, DateTime at, string? recommendation, int most = UsualReasons)
     {
         var score = made.Explanation.Score;
-        var (reasons, others) = Reasons(made.Schema, made.Vector, made.Explanation.Points, score.Unclamped);
-        return new ScoreShape
-        {
-            Score = score.Score, Band = made.Band, Probability = score.Probability, BaseScore = score.Score, Low = score.Low, High = score.High,
-            Reasons = reasons, Others = others, Recommendation = recommendation, ModelVersion = made.ModelVersion, Rerank = RerankShape.Off, ScoredAt = at.Instant(),
-        };
+        var (reasons, others) = Reasons(made.Schema, made.Vector, made.Explanation.Points, score.Unclamped, most);
+        return Of(score, made.Band, made.ModelVersion, at) with { Reasons = reasons, Others = others, Recommendation = recommendation };
     }
+
+    /// <summary>Without reasons: all points are in others.</summary>
+    public static ScoreShape Of(ModelScore score, string modelVersion, BandOptions bands, DateTime at) => Of(score, bands.Of(score.Score), modelVersion, at);
 
     /// <summary>A stored score. Reasons have names only while the model's inputs are those the score was made of; else all points are in others.</summary>
     public static ScoredLeadShape Of(LeadScore score, ScoreRecord record, ScoringModel? model, string recommendation, double elapsedMs)
     {
         var (reasons, others) = model?.Schema.Hash == record.SchemaHash
-            ? Reasons(model.Schema, ScoreArrays.ReadVector(record.Vector), ScoreArrays.ReadPoints(record.Points), record.Unclamped)
+            ? Reasons(model.Schema, ScoreArrays.ReadVector(record.Vector), ScoreArrays.ReadPoints(record.Points), record.Unclamped, UsualReasons)
             : ([], record.Unclamped - Average);
         return new ScoredLeadShape
         {
@@ -35,10 +34,17 @@ internal static class ScoreBlocks
         };
     }
 
-    private static (IReadOnlyList<ReasonShape> Reasons, double Others) Reasons(FeatureSchema schema, float[] vector, double[] points, double unclamped)
+    private static ScoreShape Of(ModelScore score, Band band, string modelVersion, DateTime at) => new()
     {
-        var strongest = Enumerable.Range(0, points.Length).Where(i => points[i] != 0)
-            .OrderByDescending(i => Math.Abs(points[i])).ThenBy(i => i).Take(MostReasons)
+        Score = score.Score, Band = band, Probability = score.Probability, BaseScore = score.Score, Low = score.Low, High = score.High,
+        Reasons = [], Others = score.Unclamped - Average, Recommendation = null, ModelVersion = modelVersion, Rerank = RerankShape.Off, ScoredAt = at.Instant(),
+    };
+
+    private static (IReadOnlyList<ReasonShape> Reasons, double Others) Reasons(FeatureSchema schema, float[] vector, double[] points, double unclamped, int most)
+    {
+        var order = Enumerable.Range(0, points.Length).ToArray();
+        order.AsSpan().Sort((a, b) => Math.Abs(points[b]).CompareTo(Math.Abs(points[a])) is not 0 and var stronger ? stronger : a - b);
+        var strongest = order.Take(most).TakeWhile(i => points[i] != 0)
             .Select(i => new ReasonShape(schema[i].Name, FeatureSentences.Of(schema, vector, i), points[i], float.IsNaN(vector[i]) && schema[i].Kind == FeatureKind.Number))
             .ToList();
         return (strongest, unclamped - Average - strongest.Sum(r => r.Points));

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using LeadScoring.Core.Features;
@@ -5,13 +6,15 @@ using LeadScoring.Core.Intake;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Api;
 
 /// <summary>Scores without storing: the door of the Scores room.</summary>
 internal static class ScoreEndpoints
 {
-    private const int MostItems = 1_000;
+    public const int MostItems = 1_000;
+    private const int MostReasons = 20;
     private static readonly BodyLimit Largest = new(8 << 20);
 
     public static void MapScores(this RouteGroupBuilder api) =>
@@ -21,32 +24,44 @@ internal static class ScoreEndpoints
             .ProducesProblems(400, 413, 415, 503);
 
     private static async Task<Results<Ok<ScoreResponse>, ProblemHttpResult>> ScoreAsync(
-        StrictBody<ScoreRequest> body, LeadPreview preview, ScoreMaker maker, ServingModel serving, TimeProvider clock, HttpContext http, CancellationToken cancel)
+        ScoreBody body, LeadPreview preview, ScoreMaker maker, ServingModel serving, IOptions<BandOptions> bands, TimeProvider clock, HttpContext http, CancellationToken cancel,
+        [Description("How many of the strongest reasons each score names, 0 to 20; by default 6. Without reasons scores come fastest.")] int? reasons = null)
     {
         var startedAt = clock.GetTimestamp();
-        var (leads, features) = (body.Value.Leads, body.Value.Features);
-        if (leads is null == features is null) return Problems.Invalid(http, "$", "Must hold either leads or features.");
-        var count = leads?.Count ?? features!.Count;
+        if (reasons is < 0 or > MostReasons) return Problems.Invalid(http, "reasons", $"Was {reasons}; allowed are 0 to {MostReasons}.");
+        var most = reasons ?? ScoreBlocks.UsualReasons;
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (body.Features is { } features)
+            return Answer([.. features.Vectors.Select(vector => new ScoreResult(Of(vector, features.Model, maker, bands.Value, now, most), null))]);
+
+        var (leads, values) = (body.Request.Leads, body.Request.Features);
+        if (leads is null == values is null) return Problems.Invalid(http, "$", "Must hold either leads or features.");
+        var count = leads?.Count ?? values!.Count;
         if (count is 0 or > MostItems) return Problems.Invalid(http, leads is null ? "features" : "leads", $"Had {count} entries; allowed 1 to {MostItems:N0}.");
         if (serving.Current is not { } model)
             return Problems.Of(http, StatusCodes.Status503ServiceUnavailable, "There is no model yet", serving.Problem ?? "Scores come as soon as a model was trained or loaded.");
 
-        var now = clock.GetUtcNow().UtcDateTime;
-        IReadOnlyList<ScoreResult> results = leads is not null
-            ? [.. (await preview.ScoreAsync(leads.Select(l => l.ToSubmission()), cancel)).Select(Of)]
-            : [.. features!.Select(values => Of(values, model, maker, now))];
-        return TypedResults.Ok(new ScoreResponse(results, clock.GetElapsedTime(startedAt).TotalMilliseconds));
+        return Answer(leads is not null
+            ? [.. (await preview.ScoreAsync(leads.Select(l => l.ToSubmission()), cancel)).Select(result => Of(result, most))]
+            : [.. values!.Select(v => VectorOf(v, model) is var (vector, errors) && errors.Count > 0 ? Error("The features are not valid", errors) : new ScoreResult(Of(vector, model, maker, bands.Value, now, most), null))]);
+
+        Ok<ScoreResponse> Answer(IReadOnlyList<ScoreResult> results) => TypedResults.Ok(new ScoreResponse(results, clock.GetElapsedTime(startedAt).TotalMilliseconds));
     }
 
-    private static ScoreResult Of(PreviewResult result) => result switch
+    /// <summary>An explanation takes many times as long as a score, so that none is made where none is asked for.</summary>
+    private static ScoreShape Of(float[] vector, ScoringModel model, ScoreMaker maker, BandOptions bands, DateTime now, int reasons) => reasons == 0
+        ? ScoreBlocks.Of(model.Score(vector), model.Version, bands, now)
+        : ScoreBlocks.Of(maker.Make(model, vector), now, recommendation: null, reasons);
+
+    private static ScoreResult Of(PreviewResult result, int reasons) => result switch
     {
-        PreviewResult.Scored made => new ScoreResult(ScoreBlocks.Of(made.Score, made.At, NextStep.For(made.Facts, made.At)), null),
+        PreviewResult.Scored made => new ScoreResult(ScoreBlocks.Of(made.Score, made.At, NextStep.For(made.Facts, made.At), reasons), null),
         PreviewResult.ConsentRequired => Error(Problems.ConsentTitle, [new FieldError("consents", "Has no statement that grants the purpose Profiling.")]),
         PreviewResult.Refused refused => Error("The lead is not valid", refused.Errors),
         _ => Error("There is no model yet", []),
     };
 
-    private static ScoreResult Of(Dictionary<string, JsonElement> values, ScoringModel model, ScoreMaker maker, DateTime now)
+    private static (float[] Vector, List<FieldError> Errors) VectorOf(Dictionary<string, JsonElement> values, ScoringModel model)
     {
         var vector = new float[model.Schema.Count];
         Array.Fill(vector, float.NaN);
@@ -58,7 +73,7 @@ internal static class ScoreEndpoints
             else if (Read(value, model.Schema[index]) is { } number) vector[index] = number;
             else errors.Add(new FieldError(name, Allowed(model.Schema[index])));
         }
-        return errors.Count > 0 ? Error("The features are not valid", errors) : new ScoreResult(ScoreBlocks.Of(maker.Make(model, vector), now, recommendation: null), null);
+        return (vector, errors);
     }
 
     /// <summary>NaN is unknown; null is not allowed.</summary>

@@ -33,11 +33,23 @@ public sealed class StrictBody<T> : IStrictBody, IEndpointParameterMetadataProvi
     public static async ValueTask<StrictBody<T>?> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         _ = parameter;
+        var (json, problem) = await ReadAsync(http);
+        return problem ?? Of(http, json.Span);
+    }
+
+    /// <summary>The bytes, or why they are not read.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Json, StrictBody<T>? Problem)> ReadAsync(HttpContext http)
+    {
         if (!http.Request.HasJsonContentType())
-            return Refused(Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON", "Send Content-Type: application/json."));
+            return (default, Refused(Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON", "Send Content-Type: application/json.")));
         var limit = (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() ?? BodyLimit.Single).Bytes;
         if (await ReadAsync(http, limit) is not { } json)
-            return Refused(Problems.Of(http, StatusCodes.Status413PayloadTooLarge, "The body is too large", $"Allowed are {limit:N0} bytes."));
+            return (default, Refused(Problems.Of(http, StatusCodes.Status413PayloadTooLarge, "The body is too large", $"Allowed are {limit:N0} bytes.")));
+        return (json, null);
+    }
+
+    public static StrictBody<T> Of(HttpContext http, ReadOnlySpan<byte> json)
+    {
         if (JsonFaults.OfText(json) is { } fault) return Refused(Problems.Invalid(http, [fault]));
         try
         {

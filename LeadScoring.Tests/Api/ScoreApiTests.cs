@@ -81,6 +81,47 @@ public sealed class ScoreApiTests : IDisposable
         Assert.InRange(results[1].GetProperty("score").GetDouble(), 1, 99);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?reasons=0")]
+    [InlineData("?reasons=3")]
+    public async Task The_quick_way_and_the_careful_way_say_the_same(string query)
+    {
+        const string features = """[ { "PropertyViews30d": 12, "Location": "austin-78745", "AdEngagement": null, "HasSavedSearch": true, "SourceGroup": 1 }, { } ]""";
+
+        var quick = await app.Post("/score" + query, $$"""{ "features": {{features}} }""");
+        var careful = await app.Post("/score" + query, $$"""{ "leads": null, "features": {{features}} }""");
+
+        foreach (var i in new[] { 0, 1 })
+        {
+            var (one, other) = (quick.Json.GetProperty("results")[i], careful.Json.GetProperty("results")[i]);
+            foreach (var member in one.EnumerateObject().Where(member => member.Name != "scoredAt")) Assert.Equal(member.Value.GetRawText(), other.GetProperty(member.Name).GetRawText());
+        }
+    }
+
+    [Theory]
+    [InlineData("?reasons=0", 0)]
+    [InlineData("?reasons=3", 3)]
+    [InlineData("", 6)]
+    public async Task As_many_reasons_come_as_were_asked_for_and_all_points_add_up(string query, int count)
+    {
+        var result = (await app.Post("/score" + query, """{ "features": [ { "PropertyViews30d": 12 } ] }""")).Json.GetProperty("results")[0];
+
+        var reasons = result.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("points").GetDouble()).ToList();
+        Assert.Equal(count, reasons.Count);
+        Assert.Equal(result.GetProperty("baseScore").GetDouble(), Math.Clamp(50 + reasons.Sum() + result.GetProperty("others").GetDouble(), 0, 100), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("21")]
+    public async Task A_number_of_reasons_that_cannot_be_is_refused(string reasons)
+    {
+        var answer = await app.Post("/score?reasons=" + reasons, """{ "features": [ { } ] }""");
+
+        Assert.Equal((400, "reasons"), (answer.Status, answer.Fields.Single()));
+    }
+
     [Fact]
     public async Task A_thousand_is_the_most()
     {

@@ -56,21 +56,60 @@ public class FastPathTests
                 Assert.Equal(score.Low, scores[i].Low, 1e-6);
                 Assert.Equal(score, explanations[i].Score);
                 Assert.Equal(explanation.Imputed, explanations[i].Imputed);
-                for (var p = 0; p < explanation.Points.Length; p++) Assert.Equal(explanation.Points[p], explanations[i].Points[p], 1e-9);
+                for (var p = 0; p < explanation.Points.Length; p++) Assert.Equal(explanation.Points[p], explanations[i].Points[p], 1e-4);
+                Assert.Equal(score.Unclamped, ScoreScale.Middle + explanations[i].Points.Sum(), 1e-9);
             }
         }, iter: 40);
 
-    [Fact]
-    public void A_batch_refuses_an_infinity()
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_batch_refuses_an_infinity_and_names_row_and_feature(float infinity)
     {
-        var vectors = new[] { SmallModels.Vector(new Random(1)), [1, float.NegativeInfinity, 0, 0, 0] };
+        var random = new Random(1);
+        var vectors = Enumerable.Range(0, 700).Select(_ => SmallModels.Vector(random)).ToArray();
+        vectors[613][2] = infinity;
 
-        Assert.IsType<ArgumentException>(Assert.Throws<AggregateException>(() => SmallModels.Make().Score(vectors)).InnerException);
+        foreach (var refused in Both(vectors))
+        {
+            Assert.Contains("Row 613", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("Budget", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_batch_refuses_a_vector_of_the_wrong_length_and_names_the_row()
+    {
+        var random = new Random(2);
+        var vectors = Enumerable.Range(0, 300).Select(_ => SmallModels.Vector(random)).ToArray();
+        vectors[299] = [1, 2];
+
+        foreach (var refused in Both(vectors)) Assert.Equal("Row 299 has 2 values; the model's schema has 5. (Parameter 'vector')", refused.Message);
+    }
+
+    [Fact]
+    public void No_vector_of_extremes_leaves_the_scale()
+    {
+        float[] odd = [float.NaN, float.MaxValue, float.MinValue, float.Epsilon, -0f, 0];
+        var random = new Random(3);
+        var vectors = Enumerable.Range(0, 20_000).Select(_ => SmallModels.Vector(random).Select(value => random.Next(2) == 0 ? value : odd[random.Next(odd.Length)]).ToArray()).ToArray();
+        var model = SmallModels.Make();
+
+        var scores = model.Score(vectors);
+
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            Assert.InRange(scores[i].Score, 0, 100);
+            Assert.Equal(model.Score(vectors[i]).Unclamped, scores[i].Unclamped, 1e-6);
+        }
     }
 
     [Fact]
     public void A_tree_of_too_many_leaves_is_refused() =>
         Assert.Throws<ArgumentException>(() => new Forest([[SmallModels.RandomTree(new Random(1), 3, Forest.MostLeaves + 1)]]));
+
+    private static ArgumentException[] Both(float[][] vectors) =>
+        [Assert.Throws<ArgumentException>(() => SmallModels.Make().Score(vectors)), Assert.Throws<ArgumentException>(() => SmallModels.Make().Explain(vectors))];
 
     private static Forest RandomForest(Random random) => new(
     [

@@ -43,7 +43,7 @@ public class ModelFileTests
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             var reading = ModelFile.Read(damaged);
             Assert.Null(reading.Model);
-            Assert.StartsWith("The model file was refused: ", reading.Refusal, StringComparison.Ordinal);
+            Assert.Matches(@"^The model file was refused: .{15,}\.$", reading.Refusal);
         }
     }
 
