@@ -10,10 +10,9 @@ random = np.random.default_rng(1)
 rows = random.random((1_000_000, FEATURES), dtype=np.float32)
 train = rows[:20_000]
 labels = random.random(len(train)) < 1 / (1 + np.exp(-6 * (train[:, 0] + train[:, 1] * train[:, 2] - 0.75)))
-booster = xgb.train(
-    {"objective": "binary:logistic", "tree_method": "hist", "grow_policy": "lossguide", "max_depth": 0, "max_leaves": 31,
-     "min_child_weight": 0, "min_split_loss": 0, "eta": 0.08, "nthread": 2},
-    xgb.DMatrix(train, labels), 200)
+settings = {"objective": "binary:logistic", "tree_method": "hist", "grow_policy": "lossguide", "max_depth": 0, "max_leaves": 31,
+            "min_child_weight": 0, "min_split_loss": 0, "eta": 0.08, "nthread": 2}
+booster = xgb.train(settings, xgb.DMatrix(train, labels), 200)
 
 
 def timed(work):
@@ -44,3 +43,6 @@ first = xgb.DMatrix(one)
 print("contribs_one", median(lambda: booster.predict(first, pred_contribs=True), 20))
 some = xgb.DMatrix(rows[:500])
 print("contribs", min(timed(lambda: booster.predict(some, pred_contribs=True)) for _ in range(5)) / 500)
+many = rows[:100_000]
+many_labels = random.random(len(many)) < 1 / (1 + np.exp(-6 * (many[:, 0] + many[:, 1] * many[:, 2] - 0.75)))
+print("training", min(timed(lambda: xgb.train(settings, xgb.DMatrix(many, many_labels), 200)) for _ in range(3)))

@@ -11,7 +11,7 @@ namespace LeadScoring.Core.Scores;
 /// gets that run's result. A run that was interrupted goes on where it stopped when it is asked for again, in whatever process; the process that had it before, if it
 /// lives, stops and returns it unfinished. When another model comes into service, the run begins again with that one. Thread-safe.
 /// </summary>
-public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreMaker maker, ScoreKeeper keeper, ServingModel serving, LeadFeed feed, TimeProvider clock) : IDisposable
+public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreMaker maker, ScoreKeeper keeper, ServingModel serving, LeadFeed feed, TimeProvider clock)
 {
     /// <summary>Batches between reading, explaining and writing: what keeps memory flat.</summary>
     private const int Ahead = 2;
@@ -24,6 +24,8 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
     private readonly RescoreReader reader = new(database, market, clock);
     private readonly RescoreWriter writer = new(database, turns, market, keeper, clock);
     private readonly Dictionary<RescoreKind, Task<RescoreRun?>> asked = [];
+
+    // Never disposed: at the end of the program a run may still let go of it, and it holds nothing of the system's.
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     /// <summary>How far the run that is under way is; null when none is.</summary>
@@ -51,8 +53,6 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
 
     /// <summary>For tests: batches of a few leads.</summary>
     internal int Batch { set => reader.Batch = value; }
-
-    public void Dispose() => oneAtATime.Dispose();
 
     private Task<RescoreRun?> JoinAsync(RescoreKind kind, IProgress<RescoreRun>? progress, CancellationToken cancel)
     {

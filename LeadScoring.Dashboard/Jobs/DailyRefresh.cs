@@ -9,21 +9,22 @@ public sealed class DailyRefresh(Rescoring rescoring, IOptions<JobsOptions> opti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
-        if (await IsDueAsync(stoppingToken)) await RefreshAsync(stoppingToken);
+        await RefreshAsync(onlyIfDue: true, stoppingToken);
         while (true)
         {
             await Task.Delay(LastTime().AddDays(1) - clock.GetUtcNow().UtcDateTime, clock, stoppingToken);
-            await RefreshAsync(stoppingToken);
+            await RefreshAsync(onlyIfDue: false, stoppingToken);
         }
     }
 
     private async Task<bool> IsDueAsync(CancellationToken cancel) =>
         await rescoring.LastAsync(RescoreKind.Refresh, cancel) is not { FinishedAt: not null } last || last.StartedAt < LastTime();
 
-    private async Task RefreshAsync(CancellationToken cancel)
+    private async Task RefreshAsync(bool onlyIfDue, CancellationToken cancel)
     {
         try
         {
+            if (onlyIfDue && !await IsDueAsync(cancel)) return;
             var run = await rescoring.RefreshAsync(progress: null, cancel);
             log.LogInformation("Daily refresh: {Scored} of {Leads} scores changed", run?.Scored ?? 0, run?.Leads ?? 0);
         }
