@@ -43,9 +43,10 @@ internal static class MarketRun
         var (model, refusal) = Trainer.Train(table, new TrainingOrder { Data = TrainingData.SyntheticMarket, Label = TrainingRows.Label });
         if (model is null) throw new InvalidDataException(refusal);
         var features = new LeadFeatures(model.Schema);
+        var blank = model.Score([.. Enumerable.Repeat(float.NaN, model.Schema.Count)]).Probability;
         var probabilities = tests.Zip(rows).SelectMany(x => x.Second.Select(row => model.Score(features.Extract(row.Lead.ToFacts(x.First.History), row.At)).Probability)).ToArray();
         var measures = ModelMeasures.Of(new RankedOutcomes(probabilities, outcomes));
-        Say($"  {leads:N0} leads of market {seed} ({table.Count:N0} rows): {model.Card.Family}, AUC {measures.Auc.Value:F4}  log-loss {measures.LogLoss.Value:F4}  best 20 {measures.PrecisionAt20.Value:F2}  {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
+        Say($"  {leads:N0} leads of market {seed} ({table.Count:N0} rows): {model.Card.Family}, AUC {measures.Auc.Value:F4}  log-loss {measures.LogLoss.Value:F4}  best 20 {measures.PrecisionAt20.Value:F2}  blank lead {blank:F3} (base rate {table.BaseRate:F3})  {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
         return measures;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Measures;
+using LeadScoring.Core.Scoring;
 using LeadScoring.Dashboard.Cli;
 
 namespace LeadScoring.Benchmarks;
@@ -58,6 +59,7 @@ internal static class QualityRun
         var few = Enumerable.Range(0, Seeds).Select(seed => Run(folder, reference.Variant, SplitOf(seed), FewRows, seed)).ToList();
         figures.AtMost($"{reference.Variant}: learnt from {FewRows:N0} rows, greatest log-loss against the constant rate", few.Max(run => run.Report.Measures.LogLoss.Value / run.Report.Constant.LogLoss.Value), 1, "x");
         figures.AtMost($"{reference.Variant}: training on {FewRows:N0} rows, median", few.Select(run => run.Report.TrainTime.TotalSeconds).Order().ElementAt(Seeds / 2), 5, "s");
+        figures.AtMost($"{reference.Variant}: greatest chance of a blank lead against the base rate", runs.Max(run => Blank(run.Report.Model) / run.Report.BaseRate), 1, "x");
         Say($"       from {FewRows:N0} rows: AUC {few.Average(run => run.Report.Measures.Auc.Value):F4}  log-loss {few.Average(run => run.Report.Measures.LogLoss.Value):F4}");
         return mean;
     }
@@ -72,6 +74,9 @@ internal static class QualityRun
         var some = Run(folder, "bank_honest", SplitOf(0), 10_000).Report;
         figures.AtMost("training on 10,000 rows", some.TrainTime.TotalSeconds, 20, "s");
     }
+
+    /// <summary>The probability of a lead of whom nothing is known.</summary>
+    private static double Blank(ScoringModel model) => model.Score([.. Enumerable.Repeat(float.NaN, model.Schema.Count)]).Probability;
 
     private static string SplitOf(int seed) => string.Create(CultureInfo.InvariantCulture, $"seed{seed}.txt");
 

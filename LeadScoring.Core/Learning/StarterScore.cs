@@ -25,24 +25,21 @@ public static class StarterScore
     public static ScoringModel WithoutOutcomes() => Of(new TrainingTable(LeadFeatures.SchemaOf([]), [], []));
 
     /// <summary>
-    /// A sentence when the starter score foretells as well as the model or better, on the same unseen rows: the latest ones where rows stand in time. Otherwise null.
+    /// A sentence when the starter score foretells as well as the model or better, by the same cross-validation, over stretches of time where rows have times. Otherwise null.
     /// </summary>
     /// <param name="card">Of the model.</param>
     /// <param name="table">What it learnt from.</param>
     public static string? RefusalOf(ModelCard card, TrainingTable table)
     {
-        var folds = Folds.Assign(table, FoldCount, card.Seed);
-        var measures = card.Latest is { } latest && folds.InTime ? latest.Measures : card.Measures;
-        var judged = card.Latest is not null && folds.InTime ? [folds.Count - 1] : Enumerable.Range(0, folds.Count).ToArray();
-        var (starter, model) = (LossOf(table, folds, judged), measures.First(measure => measure.Name == "logLoss").Value);
+        var (starter, model) = (LossOf(table, Folds.Assign(table, FoldCount, card.Seed)), card.Measures.First(measure => measure.Name == "logLoss").Value);
         return model < starter ? null
             : FormattableString.Invariant($"The starter score still foretells better than what was learnt from {table.Count:N0} rows (log-loss {starter:F3} against {model:F3} on rows neither had seen), so it stays.");
     }
 
-    private static double LossOf(TrainingTable table, Folds folds, int[] judged)
+    private static double LossOf(TrainingTable table, Folds folds)
     {
         var (probabilities, labels) = (new List<double>(), new List<bool>());
-        foreach (var part in judged)
+        for (var part = 0; part < folds.Count; part++)
         {
             var model = Of(table.Take(folds.RowsOutside(part)));
             var rows = Enumerable.Range(0, table.Count).Where(row => folds.Parts[row] == part).ToArray();

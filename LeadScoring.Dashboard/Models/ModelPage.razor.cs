@@ -28,6 +28,10 @@ public sealed partial class ModelPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    /// <summary>Of the first answer; null once the page is live.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     private ModelCard Card { get; set; } = null!;
 
     protected override void OnParametersSet()
@@ -37,6 +41,7 @@ public sealed partial class ModelPage
             report = null;
             isGone = ModelVersion().IsMatch(Version);
             if (!isGone) Navigation.NotFound();
+            else if (Http is not null) Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
         (Card, schema, isChampion) = (found.Model.Card, found.Model.Schema, found.Shelved.IsChampion);

@@ -31,6 +31,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/import/{file}?step=import")]
     [InlineData("/import/{import}")]
     [InlineData("/import/01a1a20c-599c-7e90-80ec-307f61146c3d")]
+    [InlineData("/models")]
     [InlineData("/models/{model}")]
     [InlineData("/not-found")]
     public Task A_page_is_accessible_fits_and_asks_nobody_else(string path) => Visit.RunAsync(async page =>
@@ -38,8 +39,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await page.OpenAsync(path.Replace("{lead}", seeded.Lead.ToString(), StringComparison.Ordinal).Replace("{file}", seeded.File.ToString(), StringComparison.Ordinal).Replace("{import}", seeded.Import.ToString(), StringComparison.Ordinal).Replace("{model}", SeededQueue.Model.Version, StringComparison.Ordinal));
         // A step of an import is there when its bar is gone.
         await Expect(page.Locator("main progress")).ToHaveCountAsync(0);
-        // A chart is there when it is drawn.
-        await Expect(page.Locator(".chart:not(:has(svg))")).ToHaveCountAsync(0);
+        // A chart is drawn when it comes into view.
+        foreach (var chart in await page.Locator(".chart").AllAsync())
+        {
+            await chart.ScrollIntoViewIfNeededAsync();
+            await Expect(chart.Locator("svg").First).ToBeVisibleAsync();
+        }
         Assert.Equal(1, await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 }).CountAsync());
         Assert.EndsWith("Lead Scoring", await page.TitleAsync(), StringComparison.Ordinal);
 
@@ -79,7 +84,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
 
         await page.OpenAsync($"/models/{SeededQueue.Model.Version}");
         foreach (var table in await page.Locator("button[aria-pressed]").AllAsync()) await table.ClickAsync();
-        await Expect(page.Locator(".chart-table")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".chart-table")).ToHaveCountAsync(4);
         await AssertAccessibleAsync(page);
         Assert.True(await page.WiderThanWindowAsync() <= 0, "The tables of a model scroll sideways.");
 
@@ -106,9 +111,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [Fact]
     public Task A_model_that_is_not_on_the_shelf_is_not_found() => Visit.RunAsync(async page =>
     {
-        var response = await page.GotoAsync("/models/m-00000000");
+        var gone = await page.GotoAsync("/models/m-00000000");
+        Assert.Equal(404, gone!.Status);
+        await Expect(page.Locator("main")).ToContainTextAsync("This model is no longer on the shelf");
 
-        Assert.Equal(404, response!.Status);
+        var never = await page.GotoAsync("/models/nonsense");
+        Assert.Equal(404, never!.Status);
         await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("There is no such page");
     }, expectedStatus: [404]);
 
@@ -121,6 +129,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         Assert.Empty(scripts);
 
         await page.OpenAsync($"/models/{SeededQueue.Model.Version}");
+        Assert.Empty(scripts);
+        await page.Locator(".chart").First.ScrollIntoViewIfNeededAsync();
         await Expect(page.Locator(".chart svg.main-svg").First).ToBeVisibleAsync();
         Assert.Contains(scripts, script => script.Contains("plotly-basic", StringComparison.Ordinal));
         var light = await BarAsync(page);

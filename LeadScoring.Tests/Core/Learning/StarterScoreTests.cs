@@ -74,9 +74,9 @@ public sealed class StarterScoreTests
         var noise = new TrainingTable(table.Schema, table.Rows, [.. table.Labels.Select(_ => random.NextDouble() < 0.5)], table.Groups, table.Times);
         var order = new TrainingOrder { Data = TrainingData.OwnLeads, Label = "Appointment" };
 
-        Assert.Null(StarterScore.RefusalOf(Trainer.Train(table, order).Model!.Card, table));
         var learnt = Trainer.Train(table, order).Model!.Card;
-        var worse = learnt with { Latest = learnt.Latest! with { Measures = [.. learnt.Latest.Measures.Select(measure => measure with { Value = 1 })] } };
+        Assert.Null(StarterScore.RefusalOf(learnt, table));
+        var worse = learnt with { Measures = [.. learnt.Measures.Select(measure => measure with { Value = 1 })] };
         Assert.Contains("still foretells better", StarterScore.RefusalOf(worse, noise), StringComparison.Ordinal);
     }
 

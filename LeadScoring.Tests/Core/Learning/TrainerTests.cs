@@ -131,6 +131,10 @@ public class TrainerTests(TrainedModel trained) : IClassFixture<TrainedModel>
     }
 
     [Fact]
+    public void A_lead_of_whom_nothing_is_known_is_not_more_likely_than_the_base_rate() =>
+        Assert.InRange(trained.Model.Score([.. Enumerable.Repeat(float.NaN, trained.Model.Schema.Count)]).Probability, 0, trained.Table.BaseRate);
+
+    [Fact]
     public void It_tells_how_far_it_is()
     {
         Assert.All(trained.Progress, step => Assert.InRange(step.Fraction, 0, 1));
