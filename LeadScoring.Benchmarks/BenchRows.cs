@@ -35,14 +35,16 @@ internal static class BenchRows
         var page = new StringBuilder();
         page.AppendLine("# Benchmarks").AppendLine();
         page.AppendLine("Written by `./bench.sh report` from `artifacts/bench.json`, which `./bench.sh kernel http …` fills; not edited by hand. Both sides of a row ran in the same run on the same machine,");
-        page.AppendLine("so the ratio says more than the times: above 1, we are better.").AppendLine();
+        page.AppendLine("so the ratio says more than the times: above 1, we are better. \"Reference\" stands for figures that were given for the same test rows, not run beside ours.").AppendLine();
         page.AppendLine(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {await Machine.PeersAsync()}").AppendLine();
         page.AppendLine("| work | ours | peer | unit | ratio | goal |").AppendLine("|---|---:|---:|---|---:|---:|");
         foreach (var row in rows)
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Ours:0.###} | {row.Peer:0.###} ({row.PeerName}) | {row.Unit} | **{row.Ratio:0.0}** | {(row.Goal > 0 ? row.Goal.ToString("0.#", CultureInfo.InvariantCulture) : "–")}{(row.Ratio < row.Goal ? " (missed)" : "")} |");
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {row.Name} | {Short(row.Ours)} | {Short(row.Peer)} ({row.PeerName}) | {row.Unit} | **{(row.Ratio < 2 ? Math.Round(row.Ratio, 3) : Math.Round(row.Ratio, 1))}** | {(row.Goal > 0 ? row.Goal.ToString("0.#", CultureInfo.InvariantCulture) : "–")}{(row.Ratio < row.Goal ? " (missed)" : "")} |");
         await System.IO.File.WriteAllTextAsync(Path.Combine(AppRoot.Find(), "docs", "benchmarks.md"), page.ToString());
         return true;
     }
+
+    private static string Short(double value) => value.ToString(value < 1 ? "0.####" : value < 100 ? "0.##" : "0", CultureInfo.InvariantCulture);
 
     private static List<BenchRow> Read() => System.IO.File.Exists(File) ? JsonSerializer.Deserialize<List<BenchRow>>(System.IO.File.ReadAllText(File), Json)! : [];
 }
