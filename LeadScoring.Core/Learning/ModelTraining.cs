@@ -27,7 +27,7 @@ public sealed class ModelTraining(TrainingSets sets, ModelShelf shelf, ServingMo
     public void Dispose() => oneAtATime.Dispose();
 
     /// <summary>
-    /// Learns from the stored leads that are not the demo's. As long as they are too few, or what was learnt foretells the latest of them no better than the starter score
+    /// Learns from the stored leads that are not the demo's. As long as they are too few, or what was learnt foretells them no better than the starter score
     /// does, the starter score serves, and the refusal says how far it is.
     /// </summary>
     public Task<TrainingOutcome> OnOwnLeadsAsync(OwnTraining order, IProgress<TrainingProgress>? progress, CancellationToken cancel) => OneAtATimeAsync(async () =>
