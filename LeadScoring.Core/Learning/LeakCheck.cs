@@ -65,6 +65,7 @@ public static partial class LeakCheck
         var folds = Folds.Assign(table, 5, seed);
         return Enumerable.Range(0, table.Schema.Count).AsParallel().AsOrdered()
             .Select(feature => (table.Schema[feature].Name, Alone: SingleFeature.Of(table, feature, folds), Future: momentsKnown ? FutureDates(table, feature) : 0))
+            .AsSequential() // Sorted in parallel, equals would change places.
             .OrderByDescending(column => column.Alone.Explained)
             .Select(column => OfColumn(column.Name, column.Alone, column.Future))
             .OfType<LeakWarning>()
