@@ -25,16 +25,24 @@ internal static class KernelRun
         var xgBoost = await XgBoostPeer.MeasureAsync();
         double? XgBoost(string name) => xgBoost.TryGetValue(name, out var microseconds) ? microseconds : null;
 
+        using var lightGbm = LightGbmPeer.Train(train, labels);
+
         var figures = new Figures();
         var one = KernelClock.Median(rows, row => model.Score(row));
         figures.Versus("one row, p50", one, mlNet.One(rows), "ML.NET PredictionEngine", "µs", ScoringModel.UsesGathers ? 6 : 2.5);
         figures.Versus("one row, p50", one, XgBoost("c_api"), "XGBoost C API", "µs", ScoringModel.UsesGathers ? 25 : 10);
         figures.Versus("one row, p50", one, XgBoost("inplace_predict"), "XGBoost inplace_predict", "µs", 0);
+        figures.Versus("one row, p50", one, lightGbm?.One(rows), "LightGBM fast single row", "µs", 0);
         var million = KernelClock.Best(Million, () => model.Score(rows, threads: 2)) * Million / 1e6;
         figures.Versus("1,000,000 rows", million, XgBoost("million") * Million / 1e6, "XGBoost on 2 threads", "s", 10);
         figures.Versus("1,000,000 rows", million, mlNet.Many(rows) * Million / 1e6, "ML.NET Transform", "s", 0);
-        figures.Versus("exact explanation, one row p50", KernelClock.Median(rows[..2_000], row => model.Explain(row)), XgBoost("contribs_one"), "XGBoost pred_contribs", "µs", 40);
-        figures.Versus("exact explanation, each of a batch, 1 thread", KernelClock.Best(500, () => model.Explain(rows[..500], threads: 1), runs: 50), XgBoost("contribs"), "XGBoost pred_contribs", "µs", 150);
+        figures.Versus("1,000,000 rows", million, lightGbm?.Many(rows, threads: 2) * Million / 1e6, "LightGBM on 2 threads", "s", 0);
+        var explained = KernelClock.Median(rows[..2_000], row => model.Explain(row));
+        figures.Versus("exact explanation, one row p50", explained, XgBoost("contribs_one"), "XGBoost pred_contribs", "µs", 40);
+        figures.Versus("exact explanation, one row p50", explained, lightGbm?.ExplainOne(rows[..2_000]), "LightGBM contributions", "µs", 0);
+        var explainedMany = KernelClock.Best(500, () => model.Explain(rows[..500], threads: 1), runs: 50);
+        figures.Versus("exact explanation, each of a batch, 1 thread", explainedMany, XgBoost("contribs"), "XGBoost pred_contribs", "µs", 150);
+        figures.Versus("exact explanation, each of a batch, 1 thread", explainedMany, lightGbm?.ExplainMany(rows[..500]), "LightGBM contributions", "µs", 0);
 
         figures.AtMost("furthest from ML.NET's probability on the same trees", rows[..50_000].Zip(mlNet.Probabilities(rows[..50_000]), (row, theirs) => Math.Abs(model.Score(row).Probability - theirs)).Max(), 1e-5, "");
         figures.AtMost("furthest of a batch from one by one, points", rows[..50_000].Zip(model.Score(rows[..50_000]), (row, score) => Math.Abs(model.Score(row).Unclamped - score.Unclamped)).Max(), 1e-6, "");

@@ -71,6 +71,14 @@ internal sealed class MarketCopies
         });
     }
 
+    /// <summary>Leads alone; in the order of their ids.</summary>
+    public async Task<List<Guid>> StoreAsync(int leads)
+    {
+        var made = new List<Guid>(leads);
+        await StoreAsync(leads, (_, some) => made.AddRange(some.Select(lead => lead.Id)));
+        return made;
+    }
+
     private async Task StoreAsync(int leads, Action<NewRows, List<Lead>> andMore)
     {
         await using (var db = await app.OpenDbAsync())

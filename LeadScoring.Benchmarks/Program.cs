@@ -13,6 +13,7 @@ internal static class Sections
         ["inside"] = Inside.MeasureAsync,
         ["report"] = BenchRows.ReportAsync,
         ["import"] = ImportSpeed.MeasureAsync,
+        ["store"] = StoreSpeed.MeasureAsync,
         ["rescore"] = RescoreSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
     };
