@@ -13,5 +13,6 @@ public sealed record FairHousingOptions
 {
     public const string Section = "FairHousing";
 
+    /// <summary>Whether age and family status are inputs of the model: <c>Include</c> only for markets where that is lawful.</summary>
     public FairHousingMode Mode { get; init; } = FairHousingMode.Exclude;
 }

@@ -21,6 +21,8 @@ window.leadScoring = {
     }, { rootMargin: '200px' });
     observer.observe(element);
   },
+  // The server stops: what this page shows comes here first, and goes on with the server's next start.
+  pauseSoon: () => { setTimeout(pauseUntilBack); },
 };
 
 document.addEventListener('click', event => {
@@ -68,6 +70,7 @@ async function copyText(button) {
 // For two seconds nothing: most losses are shorter. Then a bar, while the page stays readable.
 const bar = document.getElementById('components-reconnect-modal');
 let quiet;
+let isPaused = false;
 
 bar.addEventListener('components-reconnect-state-changed', ({ detail: { state } }) => {
   if (state === 'hide') connected();
@@ -97,7 +100,22 @@ function offline() {
   }
 }
 
+async function pauseUntilBack() {
+  isPaused = true;
+  try {
+    if (!await Blazor.pauseCircuit()) return;
+    do await new Promise(resolve => setTimeout(resolve, 300 + 400 * Math.random()));
+    while (!await fetch('/health/ready').then(ready => ready.ok, () => false));
+    if (!await Blazor.resumeCircuit()) location.reload();
+  } catch {
+    location.reload();
+  } finally {
+    isPaused = false;
+  }
+}
+
 async function reconnect() {
+  if (isPaused) return;
   try {
     // False: the server is there, but it no longer knows this page.
     if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) location.reload();
