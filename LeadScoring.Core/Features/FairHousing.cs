@@ -9,6 +9,7 @@ public enum FairHousingMode
     Include,
 }
 
+/// <summary>What a model may know of a person.</summary>
 public sealed record FairHousingOptions
 {
     public const string Section = "FairHousing";

@@ -7,7 +7,7 @@ internal static class CspNonce
 {
     private static readonly object Key = new();
 
-    public static string Of(HttpContext http) => Asked(http) ?? (string)(http.Items[Key] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
+    public static string Of(HttpContext http) => Asked(http) ?? (string)(http.Items[Key] = RandomNumberGenerator.GetHexString(32, lowercase: true));
 
     public static string? Asked(HttpContext http) => http.Items.TryGetValue(Key, out var nonce) ? (string?)nonce : null;
 }

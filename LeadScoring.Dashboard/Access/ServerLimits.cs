@@ -13,7 +13,17 @@ internal static class ServerLimits
     public static void AddServerLimits(this IServiceCollection services)
     {
         services.AddChecked<LimitOptions>(LimitOptions.Section);
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitOptions>>((kestrel, options) => Apply(kestrel, options.Value));
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitOptions>>((kestrel, options) =>
+        {
+            try
+            {
+                Apply(kestrel, options.Value);
+            }
+            catch (Exception fault) when (fault is OptionsValidationException or InvalidOperationException)
+            {
+                // The server is made before the configuration is checked. The check says the same in words, and nothing starts.
+            }
+        });
         services.AddOptions<CircuitOptions>().Configure<IOptions<LimitOptions>>((circuits, options) => Apply(circuits, options.Value));
     }
 

@@ -46,6 +46,8 @@ internal static class ApiDocument
         {
             docs.Title = "Lead Scoring API";
             docs.Nonce = CspNonce.Of(http);
+            // Else a library in there tries eval, to see whether it may.
+            docs.HeadContent = $"<script nonce=\"{docs.Nonce}\">globalThis.__zod_globalConfig = {{ jitless: true }};</script>";
             docs.DefaultFonts = false;
             docs.Telemetry = false;
             docs.ShowDeveloperTools = DeveloperToolsVisibility.Never;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LeadScoring.Dashboard.Jobs;
 
+/// <summary>What happens by itself, and how often.</summary>
 public sealed class JobsOptions
 {
     public const string Section = "Jobs";

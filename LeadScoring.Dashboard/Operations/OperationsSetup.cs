@@ -42,6 +42,8 @@ public static class OperationsSetup
         AggregateException many => [.. many.InnerExceptions.SelectMany(FaultsOf)],
         OptionsValidationException options => [.. options.Failures],
         StoreRefusedException refused => [refused.Message],
+        // A text where a number or a time should be: the message names the value and its key.
+        InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } unreadable => [unreadable.Message],
         _ => [],
     };
 }

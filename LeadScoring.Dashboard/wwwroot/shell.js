@@ -76,7 +76,7 @@ bar.addEventListener('components-reconnect-state-changed', ({ detail: { state } 
   if (state === 'hide') connected();
   else if (state === 'rejected' || state === 'resume-failed') location.reload();
   else if (state === 'failed') offline();
-  else quiet ??= setTimeout(() => { root.dataset.connection = 'reconnecting'; bar.hidden = false; }, 2000);
+  else quiet ??= setTimeout(away, 2000);
 });
 
 document.addEventListener('visibilitychange', () => {
@@ -88,6 +88,11 @@ function connected() {
   quiet = undefined;
   bar.hidden = true;
   delete root.dataset.connection;
+}
+
+function away() {
+  root.dataset.connection = 'reconnecting';
+  bar.hidden = false;
 }
 
 function offline() {
@@ -104,6 +109,7 @@ async function pauseUntilBack() {
   isPaused = true;
   try {
     if (!await Blazor.pauseCircuit()) return;
+    away();
     do await new Promise(resolve => setTimeout(resolve, 300 + 400 * Math.random()));
     while (!await fetch('/health/ready').then(ready => ready.ok, () => false));
     if (!await Blazor.resumeCircuit()) location.reload();

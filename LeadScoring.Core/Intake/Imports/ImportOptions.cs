@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LeadScoring.Core.Intake.Imports;
 
+/// <summary>Imports of files.</summary>
 public sealed record ImportOptions
 {
     public const string Section = "Import";

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LeadScoring.Dashboard.Jobs.Demo;
 
+/// <summary>The made-up market of the demo.</summary>
 public sealed class DemoOptions
 {
     public const string Section = "Demo";
