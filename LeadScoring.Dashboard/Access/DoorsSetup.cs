@@ -9,6 +9,7 @@ public static class DoorsSetup
     {
         builder.AddForwardedProxies();
         builder.Services.AddServerLimits();
+        builder.Services.AddAntiforgery(forms => forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         builder.Services.AddSingleton<OpenPages>();
         builder.Services.AddScoped<CircuitHandler, EventGuard>();
     }
