@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261122223519_Initial")]
+    [Migration("20261123010445_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -601,6 +601,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Unclamped")
                         .HasColumnType("REAL");
 
+                    b.Property<int>("WholeScore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("WhyNow")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -608,10 +611,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
-                    b.HasIndex("RecordId")
-                        .IsUnique();
-
-                    b.HasIndex("Score")
+                    b.HasIndex("WholeScore")
                         .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
@@ -809,14 +809,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
-                        .WithOne()
-                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
