@@ -24,7 +24,7 @@ internal static class TelemetryExport
             .ConfigureResource(resource => resource.AddService("lead-scoring", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString()))
             .WithTracing(traces => traces
                 .AddSource(Telemetry.Name)
-                .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments(OpenPages.Path))
+                .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) && !context.Request.Path.StartsWithSegments(OpenPages.Path, StringComparison.OrdinalIgnoreCase))
                 .AddProcessor<RoutesOnly>())
             // Not Microsoft.AspNetCore.Components.Lifecycle: it makes over a thousand series of one page.
             .WithMetrics(metrics => metrics

@@ -16,7 +16,9 @@ public sealed class HttpsTests : IDisposable
     {
         using var certificate = WriteCertificate();
         var address = new Uri($"https://localhost:{BuiltApp.FreePort()}");
-        using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint });
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(certificate);
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } });
 
         await using var app = await BuiltApp.StartAsync(folder, address, new Dictionary<string, string>(StringComparer.Ordinal)
         {
