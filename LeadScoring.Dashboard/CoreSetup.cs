@@ -4,6 +4,7 @@ using LeadScoring.Core.Intake;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
+using LeadScoring.Dashboard.Operations;
 
 namespace LeadScoring.Dashboard;
 
@@ -12,13 +13,12 @@ public static class CoreSetup
 {
     public static void AddCore(this IHostApplicationBuilder builder)
     {
-        var (services, configuration, root) = (builder.Services, builder.Configuration, builder.Environment.ContentRootPath);
-        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
-        services.PostConfigure<StorageOptions>(storage => storage.Root = storage.Root.Length > 0 ? storage.Root : root);
-        services.Configure<FairHousingOptions>(configuration.GetSection(FairHousingOptions.Section));
-        services.Configure<IntakeOptions>(configuration.GetSection(IntakeOptions.Section));
-        services.Configure<ImportOptions>(configuration.GetSection(ImportOptions.Section));
-        services.Configure<BandOptions>(configuration.GetSection(BandOptions.Section));
+        var (services, root) = (builder.Services, builder.Environment.ContentRootPath);
+        services.AddChecked<StorageOptions>(StorageOptions.Section).PostConfigure(storage => storage.Root = storage.Root.Length > 0 ? storage.Root : root);
+        services.AddChecked<FairHousingOptions>(FairHousingOptions.Section);
+        services.AddChecked<IntakeOptions>(IntakeOptions.Section);
+        services.AddChecked<ImportOptions>(ImportOptions.Section);
+        services.AddChecked<BandOptions>(BandOptions.Section);
         services.AddLeadScoring();
     }
 }

@@ -9,9 +9,11 @@ public enum FairHousingMode
     Include,
 }
 
+/// <summary>What a model may know of a person.</summary>
 public sealed record FairHousingOptions
 {
     public const string Section = "FairHousing";
 
+    /// <summary>Whether age and family status are inputs of the model: <c>Include</c> only for markets where that is lawful.</summary>
     public FairHousingMode Mode { get; init; } = FairHousingMode.Exclude;
 }

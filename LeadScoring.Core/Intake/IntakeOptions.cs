@@ -1,5 +1,6 @@
 namespace LeadScoring.Core.Intake;
 
+/// <summary>What is taken in.</summary>
 public sealed record IntakeOptions
 {
     public const string Section = "Intake";

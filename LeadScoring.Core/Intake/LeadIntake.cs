@@ -49,6 +49,7 @@ public sealed class LeadIntake(
 
     private async Task<IReadOnlyList<IntakeResult>> TakeInAsync(IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, CancellationToken cancel)
     {
+        using var activity = Telemetry.Source.StartActivity("Intake");
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         // Takes the write lock before the first look: whoever comes second finds the lead of the first.
@@ -64,7 +65,19 @@ public sealed class LeadIntake(
         await desk.StoreAsync(vault, cancel);
         await transaction.CommitAsync(cancel);
         desk.Publish(feed);
-        return desk.Results();
+        return Count(desk.Results());
+    }
+
+    private static IReadOnlyList<IntakeResult> Count(IReadOnlyList<IntakeResult> results)
+    {
+        if (!Telemetry.Intake.Enabled && !Telemetry.Scores.Enabled) return results;
+        foreach (var result in results)
+        {
+            var outcome = result switch { IntakeResult.Scored => "scored", IntakeResult.Unscored => "unscored", IntakeResult.ConsentRequired => "consent_required", _ => "refused" };
+            Telemetry.Intake.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+            if (result is IntakeResult.Scored) Telemetry.Scores.Add(1);
+        }
+        return results;
     }
 
     /// <summary>What we do not want to know does not come in.</summary>

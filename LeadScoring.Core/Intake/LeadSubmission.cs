@@ -62,9 +62,14 @@ public sealed record LeadSubmission
     /// For imports only. True: a lead of which nobody knows whether the person agreed to profiling is kept, unscored, without any statement being made up; false: it is not stored.
     /// </summary>
     public bool HoldWithoutConsent { get; init; }
+
+    public override string ToString() => "LeadSubmission [personal]";
 }
 
-public sealed record GivenId(string System, string Value);
+public sealed record GivenId(string System, string Value)
+{
+    public override string ToString() => "GivenId [personal]";
+}
 
 public sealed record KnownProfile(DateTime KnownAt, LeadProfile Profile);
 
@@ -72,6 +77,8 @@ public sealed record ConsentStatement(ConsentPurpose Purpose, bool Granted, Date
 {
     /// <summary>Said by whoever imports, for many persons at once: it gives way to a refusal or withdrawal of the person, whatever its date.</summary>
     public bool IsForMany { get; init; }
+
+    public override string ToString() => $"ConsentStatement {Purpose} {Granted}";
 }
 
 public sealed record GivenNote(string Text, string Author, DateTime? At = null)

@@ -12,6 +12,15 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
     /// <summary>The order as it is now, at most <see cref="QueueSnapshot.MostLeads"/> leads.</summary>
     public async Task<QueueSnapshot> SnapshotAsync(QueueFilters filters, QueueMoment moment, CancellationToken cancel)
     {
+        using var activity = Telemetry.Source.StartActivity("Queue snapshot");
+        var startedAt = clock.GetTimestamp();
+        var snapshot = await ReadSnapshotAsync(filters, moment, cancel);
+        Telemetry.SnapshotDuration.Record(clock.GetElapsedTime(startedAt).TotalSeconds);
+        return snapshot;
+    }
+
+    private async Task<QueueSnapshot> ReadSnapshotAsync(QueueFilters filters, QueueMoment moment, CancellationToken cancel)
+    {
         await using var db = await leads.CreateDbContextAsync(cancel);
         if (NameSearch.For(filters.Query) is { } search) return await SearchAsync(db, search, filters, moment, cancel);
 

@@ -120,6 +120,8 @@ public sealed class Rescoring(IDbContextFactory<LeadDb> database, WriteTurns tur
                 if (await writer.WriteAsync(run, batch, () => serving.Current != model, cancel) is not { } written)
                     return serving.Current == model ? run : null;
                 news |= written.Scored > run.Scored || written.NotAllowed > run.NotAllowed;
+                Telemetry.Rescored.Add(written.Seen - run.Seen, new KeyValuePair<string, object?>("kind", run.Kind.ToString()));
+                Telemetry.Scores.Add(written.Scored - run.Scored);
                 Current = run = written;
                 progress?.Report(run);
                 if (!news || clock.GetElapsedTime(told) < News) continue;

@@ -12,6 +12,8 @@ public static class StorageSetup
         services.AddSingleton<MasterKey>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<WriteTurns>();
+        services.AddSingleton<StoreBackups>();
+        services.AddSingleton<StoreUpgrade>();
         services.AddPooledDbContextFactory<SqliteLeadDb>((provider, options) =>
             UseSqlite(options, PathOf(provider, o => o.Database)));
         services.AddPooledDbContextFactory<KeyDb>((provider, options) =>
@@ -20,14 +22,28 @@ public static class StorageSetup
         return services;
     }
 
-    /// <summary>Brings both stores up to date; makes them when there are none.</summary>
+    /// <summary>Brings both stores up to date; makes them when there are none. With <see cref="StorageOptions.MigrateOnStart"/> off it only looks.</summary>
+    /// <exception cref="StoreRefusedException">A store cannot be used as it is.</exception>
     public static async Task MigrateStorageAsync(this IServiceProvider services, CancellationToken cancel)
+    {
+        var (upgrade, may) = (services.GetRequiredService<StoreUpgrade>(), services.GetRequiredService<IOptions<StorageOptions>>().Value.MigrateOnStart);
+        await services.EachStoreAsync(async db =>
+        {
+            if (may) await upgrade.ApplyAsync(db, cancel);
+            else if (await StoreUpgrade.PendingAsync(db, cancel) is { Count: > 0 } pending)
+                throw new StoreRefusedException($"{db.GetType().Name} lacks {pending.Count} migration{(pending.Count == 1 ? "" : "s")}, and Storage:MigrateOnStart is false: run the verb `migrate`.");
+        }, cancel);
+        services.GetRequiredService<StoreBackups>().CleanUp();
+    }
+
+    /// <summary>Does something with each store in turn, the keys first.</summary>
+    public static async Task EachStoreAsync(this IServiceProvider services, Func<DbContext, Task> work, CancellationToken cancel)
     {
         _ = services.GetRequiredService<MasterKey>();
         await using var keys = await services.GetRequiredService<IDbContextFactory<KeyDb>>().CreateDbContextAsync(cancel);
-        await keys.Database.MigrateAsync(cancel);
+        await work(keys);
         await using var leads = await services.GetRequiredService<IDbContextFactory<LeadDb>>().CreateDbContextAsync(cancel);
-        await leads.Database.MigrateAsync(cancel);
+        await work(leads);
     }
 
     private static string PathOf(IServiceProvider services, Func<StorageOptions, string> which)

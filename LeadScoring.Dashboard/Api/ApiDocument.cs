@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LeadScoring.Core.Leads;
+using LeadScoring.Dashboard.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -44,7 +45,9 @@ internal static class ApiDocument
         app.MapScalarApiReference("/docs", (docs, http) =>
         {
             docs.Title = "Lead Scoring API";
-            docs.Nonce = http.Items["csp-nonce"] as string;
+            docs.Nonce = CspNonce.Of(http);
+            // Else a library in there tries eval, to see whether it may.
+            docs.HeadContent = $"<script nonce=\"{docs.Nonce}\">globalThis.__zod_globalConfig = {{ jitless: true }};</script>";
             docs.DefaultFonts = false;
             docs.Telemetry = false;
             docs.ShowDeveloperTools = DeveloperToolsVisibility.Never;

@@ -1,6 +1,9 @@
+using LeadScoring.Dashboard.Access;
+using Microsoft.Extensions.Options;
+
 namespace LeadScoring.Dashboard.Api;
 
-/// <summary>The doors for programs: <c>/api/v1</c>, its description, and the health probes.</summary>
+/// <summary>The doors for programs: <c>/api/v1</c> and its description.</summary>
 public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -8,7 +11,6 @@ public static class ApiSetup
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["traceId"] = Problems.TraceId(problem.HttpContext));
         services.AddApiDocument();
-        services.AddHealth();
         services.AddSingleton<LeadView>();
         return services;
     }
@@ -23,12 +25,12 @@ public static class ApiSetup
             });
             api.UseStatusCodePages();
         });
-        var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseBadBodies>();
+        var limits = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value;
+        var api = app.MapGroup("/api/v1").WithMetadata(new BodyLimit(limits.LeadBodyBytes)).AddEndpointFilter<RefuseBadBodies>();
         api.MapIntake();
         api.MapQueue();
-        api.MapScores();
+        api.MapScores(new BodyLimit(limits.ScoreBodyBytes));
         app.MapApiDocument();
-        app.MapHealth();
     }
 
     private static bool IsForPrograms(HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);

@@ -39,6 +39,8 @@ public sealed record FollowUpBossEvent
     [Description("Default now; at most 5 minutes ahead of our clock.")]
     public DateTimeOffset? OccurredAt { get; init; }
 
+    public override string ToString() => "FollowUpBossEvent [personal]";
+
     public required FollowUpBossPerson Person { get; init; }
     public FollowUpBossProperty? Property { get; init; }
     public FollowUpBossSearch? PropertySearch { get; init; }

@@ -93,6 +93,8 @@ public sealed record LeadRequest
 
     public List<EventShape>? Events { get; init; }
 
+    public override string ToString() => "LeadRequest [personal]";
+
     public LeadSubmission ToSubmission() => new()
     {
         Origin = LeadOrigin.Api,
@@ -148,6 +150,8 @@ public sealed record ExternalIdShape
 {
     public required string System { get; init; }
     public required string Id { get; init; }
+
+    public override string ToString() => "ExternalIdShape [personal]";
 }
 
 /// <summary>Who the person is; stored encrypted, never used for the score.</summary>
@@ -180,6 +184,8 @@ public sealed record ConsentShape
     public string? Text { get; init; }
 
     public string? Source { get; init; }
+
+    public override string ToString() => $"ConsentShape {Purpose} {Granted}";
 
     public ConsentStatement ToStatement() => new(Purpose, Granted, At.UtcDateTime, Channel, TextVersion, Text, Source);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
+using LeadScoring.Core;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Scores;
@@ -15,10 +16,9 @@ internal static class ScoreEndpoints
 {
     public const int MostItems = 1_000;
     private const int MostReasons = 20;
-    private static readonly BodyLimit Largest = new(8 << 20);
 
-    public static void MapScores(this RouteGroupBuilder api) =>
-        api.MapPost("/score", ScoreAsync).WithName("Score").WithMetadata(Largest).Tells(
+    public static void MapScores(this RouteGroupBuilder api, BodyLimit largest) =>
+        api.MapPost("/score", ScoreAsync).WithName("Score").WithMetadata(largest).Tells(
             "Score leads or feature values without storing anything",
             "At most 1,000 items, one result or error each, in their order. A lead needs a granted consent to Profiling in its own submission: scoring is profiling, stored or not. Bare feature values are about nobody and need none. Bodies up to 8 MB.")
             .ProducesProblems(400, 413, 415, 503);
@@ -45,7 +45,13 @@ internal static class ScoreEndpoints
             ? [.. (await preview.ScoreAsync(leads.Select(l => l.ToSubmission()), cancel)).Select(result => Of(result, most))]
             : [.. values!.Select(v => VectorOf(v, model) is var (vector, errors) && errors.Count > 0 ? Error("The features are not valid", errors) : new ScoreResult(Of(vector, model, maker, bands.Value, now, most), null))]);
 
-        Ok<ScoreResponse> Answer(IReadOnlyList<ScoreResult> results) => TypedResults.Ok(new ScoreResponse(results, clock.GetElapsedTime(startedAt).TotalMilliseconds));
+        Ok<ScoreResponse> Answer(IReadOnlyList<ScoreResult> results)
+        {
+            var took = clock.GetElapsedTime(startedAt);
+            Telemetry.Scores.Add(results.Count);
+            Telemetry.ScoreDuration.Record(took.TotalSeconds);
+            return TypedResults.Ok(new ScoreResponse(results, took.TotalMilliseconds));
+        }
     }
 
     /// <summary>An explanation takes many times as long as a score, so that none is made where none is asked for.</summary>

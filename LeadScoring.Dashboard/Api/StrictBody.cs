@@ -6,10 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace LeadScoring.Dashboard.Api;
 
 /// <summary>The largest body an endpoint reads, in bytes.</summary>
-public sealed record BodyLimit(int Bytes)
-{
-    public static readonly BodyLimit Single = new(1 << 20);
-}
+public sealed record BodyLimit(int Bytes);
 
 /// <summary>
 /// A JSON body read whole, within a limit, by the rules of <see cref="ApiJson"/>: a value, or the problem to answer with. Endpoints never see
@@ -42,7 +39,7 @@ public sealed class StrictBody<T> : IStrictBody, IEndpointParameterMetadataProvi
     {
         if (!http.Request.HasJsonContentType())
             return (default, Refused(Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON", "Send Content-Type: application/json.")));
-        var limit = (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() ?? BodyLimit.Single).Bytes;
+        var limit = http.GetEndpoint()!.Metadata.GetRequiredMetadata<BodyLimit>().Bytes;
         if (await ReadAsync(http, limit) is not { } json)
             return (default, Refused(Problems.Of(http, StatusCodes.Status413PayloadTooLarge, "The body is too large", $"Allowed are {limit:N0} bytes.")));
         return (json, null);

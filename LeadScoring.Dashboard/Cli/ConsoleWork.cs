@@ -1,5 +1,7 @@
 using System.CommandLine;
 using LeadScoring.Core.Learning;
+using LeadScoring.Core.Storage;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace LeadScoring.Dashboard.Cli;
@@ -29,7 +31,7 @@ internal sealed class ConsoleWork
             console.Error.WriteLine(problem);
             return ExitCodes.Refused;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StoreRefusedException or OptionsValidationException)
         {
             console.Error.WriteLine(fault.Message);
             return ExitCodes.Refused;

@@ -9,7 +9,8 @@ namespace LeadScoring.Dashboard.Cli;
 /// <param name="settings">Configuration from the command line, as <c>--Storage:Database=…</c>.</param>
 internal sealed class VerbHost(string[] settings)
 {
-    public async Task<IHost> StartAsync(CancellationToken cancel)
+    /// <param name="migrate">False for the verb that does nothing else, or undoes it.</param>
+    public async Task<IHost> StartAsync(CancellationToken cancel, bool migrate = true)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppRoot.Find() });
         // A verb talks to a person: what it has to say it prints itself.
@@ -18,6 +19,7 @@ internal sealed class VerbHost(string[] settings)
         builder.Configuration.AddCommandLine(settings);
         builder.AddCore();
         var host = builder.Build();
+        if (!migrate) return host;
         await host.Services.MigrateStorageAsync(cancel);
         host.Services.GetRequiredService<ModelShelf>().Serve(host.Services.GetRequiredService<ServingModel>());
         return host;

@@ -1,10 +1,11 @@
 using LeadScoring.Core.Scores;
+using LeadScoring.Dashboard.Operations;
 using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Jobs;
 
 /// <summary>Scores all leads again once a day; at the start, when the last time passed without it or it was interrupted.</summary>
-public sealed class DailyRefresh(Rescoring rescoring, IOptions<JobsOptions> options, TimeProvider clock, ILogger<DailyRefresh> log) : BackgroundService
+public sealed class DailyRefresh(Rescoring rescoring, IOptions<JobsOptions> options, JobBeats beats, TimeProvider clock, ILogger<DailyRefresh> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,6 +13,7 @@ public sealed class DailyRefresh(Rescoring rescoring, IOptions<JobsOptions> opti
         await RefreshAsync(onlyIfDue: true, stoppingToken);
         while (true)
         {
+            beats.Beat(nameof(DailyRefresh), TimeSpan.FromDays(1));
             await Task.Delay(LastTime().AddDays(1) - clock.GetUtcNow().UtcDateTime, clock, stoppingToken);
             await RefreshAsync(onlyIfDue: false, stoppingToken);
         }

@@ -1,13 +1,15 @@
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Storage;
+using LeadScoring.Dashboard.Operations;
 using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Jobs;
 
 /// <summary>
 /// Closes the imports that were running when the program stopped, before the first request can start another; then, and every hour, deletes what is kept only as long
-/// as an import can be undone.
+/// as an import can be undone, and backups whose time has passed.
 /// </summary>
-public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> options, TimeProvider clock, ILogger<ImportHousekeeping> log) : BackgroundService
+public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> options, StoreBackups backups, JobBeats beats, TimeProvider clock, ILogger<ImportHousekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -21,7 +23,11 @@ public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> op
     {
         if (!options.Value.Enabled) return;
         using var timer = new PeriodicTimer(Pause, clock);
-        do await CleanUpAsync(stoppingToken);
+        do
+        {
+            beats.Beat(nameof(ImportHousekeeping), Pause);
+            await CleanUpAsync(stoppingToken);
+        }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
@@ -29,12 +35,13 @@ public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> op
     {
         try
         {
+            backups.CleanUp();
             await runs.CleanUpAsync(cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
             // A file that is being read is no reason to stop the program: the next hour tries again.
-            log.LogError(exception, "Old imports could not be cleaned up");
+            log.LogError(exception, "Old imports and backups could not be cleaned up");
         }
     }
 }

@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LeadScoring.Dashboard.Jobs;
 
+/// <summary>What happens by itself, and how often.</summary>
 public sealed class JobsOptions
 {
     public const string Section = "Jobs";
@@ -8,9 +11,11 @@ public sealed class JobsOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>How often to look whether another process put a model into service.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan LookAtModels { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often to look, while the starter score serves, whether there is more to learn from.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan LookForOutcomes { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>

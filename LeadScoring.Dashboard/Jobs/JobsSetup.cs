@@ -1,4 +1,5 @@
 using LeadScoring.Dashboard.Jobs.Demo;
+using LeadScoring.Dashboard.Operations;
 
 namespace LeadScoring.Dashboard.Jobs;
 
@@ -6,15 +7,8 @@ public static class JobsSetup
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section)
-            .Validate(jobs => jobs.LookAtModels >= TimeSpan.FromSeconds(1), "Jobs:LookAtModels must be at least 00:00:01.")
-            .Validate(jobs => jobs.LookForOutcomes >= TimeSpan.FromSeconds(1), "Jobs:LookForOutcomes must be at least 00:00:01.")
-            .ValidateOnStart();
-        services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)
-            .Validate(demo => demo.Leads is >= 200 and <= 100_000, "Demo:Leads must be 200 to 100000.")
-            .Validate(demo => demo.Tick >= TimeSpan.FromMilliseconds(100), "Demo:Tick must be at least 00:00:00.1.")
-            .Validate(demo => demo.MarketTimePerTick > TimeSpan.Zero && demo.MarketTimePerTick <= TimeSpan.FromDays(1), "Demo:MarketTimePerTick must be above 0 and at most one day.")
-            .ValidateOnStart();
+        services.AddChecked<JobsOptions>(JobsOptions.Section);
+        services.AddChecked<DemoOptions>(DemoOptions.Section);
         services.AddSingleton<DemoDiary>();
         services.AddSingleton<DemoMarket>();
         services.AddHostedService<ModelStartup>();

@@ -1,6 +1,7 @@
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Operations;
 using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Jobs;
@@ -9,7 +10,7 @@ namespace LeadScoring.Dashboard.Jobs;
 /// Looks at the shelf every few seconds: a model that the verb <c>train</c> put there serves without a restart, and whoever was scored by the one before is scored again.
 /// A damaged file leaves the model that serves in its place.
 /// </summary>
-public sealed class ModelWatch(ModelShelf shelf, ServingModel serving, Rescoring rescoring, IOptions<JobsOptions> options, TimeProvider clock, ILogger<ModelWatch> log) : BackgroundService
+public sealed class ModelWatch(ModelShelf shelf, ServingModel serving, Rescoring rescoring, IOptions<JobsOptions> options, JobBeats beats, TimeProvider clock, ILogger<ModelWatch> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,6 +18,7 @@ public sealed class ModelWatch(ModelShelf shelf, ServingModel serving, Rescoring
         using var timer = new PeriodicTimer(options.Value.LookAtModels, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            beats.Beat(nameof(ModelWatch), options.Value.LookAtModels);
             try
             {
                 if (!shelf.TakeUp(serving)) continue;

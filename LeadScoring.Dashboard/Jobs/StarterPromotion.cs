@@ -4,6 +4,7 @@ using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using LeadScoring.Dashboard.Operations;
 using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Jobs;
@@ -13,7 +14,7 @@ namespace LeadScoring.Dashboard.Jobs;
 /// foretells better.
 /// </summary>
 public sealed class StarterPromotion(
-    ModelTraining training, ServingModel serving, Rescoring rescoring, IDbContextFactory<LeadDb> database, IOptions<JobsOptions> options, TimeProvider clock, ILogger<StarterPromotion> log) : BackgroundService
+    ModelTraining training, ServingModel serving, Rescoring rescoring, IDbContextFactory<LeadDb> database, IOptions<JobsOptions> options, JobBeats beats, TimeProvider clock, ILogger<StarterPromotion> log) : BackgroundService
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -24,6 +25,7 @@ public sealed class StarterPromotion(
         using var timer = new PeriodicTimer(options.Value.LookForOutcomes, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            beats.Beat(nameof(StarterPromotion), options.Value.LookForOutcomes);
             try
             {
                 var now = clock.GetUtcNow().UtcDateTime;

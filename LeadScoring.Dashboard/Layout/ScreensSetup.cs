@@ -1,6 +1,9 @@
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Import;
 using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -11,7 +14,11 @@ public static class ScreensSetup
     public static IServiceCollection AddScreens(this IServiceCollection services)
     {
         // A page brings along what it has already shown, which may be more than the 32 KB that a message may have by default.
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            hub.MaximumReceiveMessageSize = 256 * 1024;
+            hub.AddFilter<EventGuard.Naming>();
+        });
         services.AddScoped<Tab>();
         services.AddMudServices(mud =>
         {
@@ -35,7 +42,9 @@ public static class ScreensSetup
         app.MapStaticAssets();
         app.MapImportFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
+        // Only WebSockets: the limits of open pages count connections, and the fallback has none.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true)
+            .Add(endpoint => endpoint.Metadata.OfType<HttpConnectionDispatcherOptions>().FirstOrDefault()?.Transports = HttpTransportType.WebSockets);
     }
 
     private static readonly string[] ForPrograms = ["/api", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];

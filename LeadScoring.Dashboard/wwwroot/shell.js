@@ -21,6 +21,8 @@ window.leadScoring = {
     }, { rootMargin: '200px' });
     observer.observe(element);
   },
+  // The server stops: what this page shows comes here first, and goes on with the server's next start.
+  pauseSoon: () => { setTimeout(pauseUntilBack); },
 };
 
 document.addEventListener('click', event => {
@@ -68,12 +70,13 @@ async function copyText(button) {
 // For two seconds nothing: most losses are shorter. Then a bar, while the page stays readable.
 const bar = document.getElementById('components-reconnect-modal');
 let quiet;
+let isPaused = false;
 
 bar.addEventListener('components-reconnect-state-changed', ({ detail: { state } }) => {
   if (state === 'hide') connected();
   else if (state === 'rejected' || state === 'resume-failed') location.reload();
   else if (state === 'failed') offline();
-  else quiet ??= setTimeout(() => { root.dataset.connection = 'reconnecting'; bar.hidden = false; }, 2000);
+  else quiet ??= setTimeout(away, 2000);
 });
 
 document.addEventListener('visibilitychange', () => {
@@ -87,6 +90,11 @@ function connected() {
   delete root.dataset.connection;
 }
 
+function away() {
+  root.dataset.connection = 'reconnecting';
+  bar.hidden = false;
+}
+
 function offline() {
   root.dataset.connection = 'offline';
   bar.hidden = false;
@@ -97,7 +105,23 @@ function offline() {
   }
 }
 
+async function pauseUntilBack() {
+  isPaused = true;
+  try {
+    if (!await Blazor.pauseCircuit()) return;
+    away();
+    do await new Promise(resolve => setTimeout(resolve, 300 + 400 * Math.random()));
+    while (!await fetch('/health/ready').then(ready => ready.ok, () => false));
+    if (!await Blazor.resumeCircuit()) location.reload();
+  } catch {
+    location.reload();
+  } finally {
+    isPaused = false;
+  }
+}
+
 async function reconnect() {
+  if (isPaused) return;
   try {
     // False: the server is there, but it no longer knows this page.
     if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) location.reload();

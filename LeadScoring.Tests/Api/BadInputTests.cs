@@ -1,5 +1,6 @@
 using System.Text;
 using LeadScoring.Core.Leads;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Api;
 using LeadScoring.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -144,8 +145,8 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.App>
     [Fact]
     public async Task A_body_over_the_limit_is_too_large_and_one_at_the_limit_is_read()
     {
-        var filler = new string('x', BodyLimit.Single.Bytes - 30);
-        var atLimit = $$"""{ "nickname": "{{filler}}" }""".PadRight(BodyLimit.Single.Bytes);
+        var filler = new string('x', new LimitOptions().LeadBodyBytes - 30);
+        var atLimit = $$"""{ "nickname": "{{filler}}" }""".PadRight(new LimitOptions().LeadBodyBytes);
 
         IsProblem(await app.Post("/leads", atLimit), 400);
         IsProblem(await app.Post("/leads", atLimit + " "), 413);
@@ -155,7 +156,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.App>
     public async Task A_body_that_does_not_say_its_length_is_cut_off_at_the_limit()
     {
         using var client = app.CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/leads") { Content = new StreamContent(new MemoryStream(new byte[BodyLimit.Single.Bytes + 1])) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/leads") { Content = new StreamContent(new MemoryStream(new byte[new LimitOptions().LeadBodyBytes + 1])) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = true;
 

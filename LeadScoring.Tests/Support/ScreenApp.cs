@@ -24,10 +24,11 @@ public sealed class ScreenApp : IAsyncDisposable
 
     public string Address { get; }
 
-    public static async Task<ScreenApp> StartAsync(int leads)
+    /// <param name="app">Not yet started; null for one as it comes.</param>
+    public static async Task<ScreenApp> StartAsync(int leads, TestApp? app = null)
     {
         // As published: compressed files instead of files that are watched for changes.
-        var app = new TestApp().With("ReloadStaticAssetsAtRuntime", "false");
+        app = (app ?? new TestApp()).With("ReloadStaticAssetsAtRuntime", "false");
         app.UseKestrel(0);
         app.StartServer();
         var seeded = new SeededQueue(app.Services);

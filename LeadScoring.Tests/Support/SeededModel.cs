@@ -15,7 +15,8 @@ public static class SeededModel
         ("OpenHouseVisits90d", 0.6f, 1f, 0.22), ("MortgageCalculatorUses30d", 0.6f, 1f, 0.16), ("HasSavedSearch", 0.2f, 0.4f, 0.14), ("SearchSpecificity", 0.4f, 0.3f, 0.10),
     ];
 
-    public static ScoringModel Make(IEnumerable<string> areas)
+    /// <param name="signal">A signal of the customer's own, said to matter most.</param>
+    public static ScoringModel Make(IEnumerable<string> areas, string? signal = null)
     {
         var schema = LeadFeatures.SchemaOf(areas);
         var inputs = Weights.Select(w => new ModelInput(schema.IndexOf(w.Feature), InputKind.Even) { Centre = w.Centre, Width = w.Width }).ToList();
@@ -42,7 +43,7 @@ public static class SeededModel
                     new CardMeasure("ece", 0.014, 0.009, 0.022, 0, 0.013, 0.02), new CardMeasure("accuracy", 0.829, 0.819, 0.838, 0.8, 0.817, 0.825), new CardMeasure("precisionAt20", 0.9, 0.699, 0.972, 0.2, 0.633, 0.85),
                     new CardMeasure("precisionAt5Percent", 0.73, 0.68, 0.78, 0.2, 0.54, 0.71), new CardMeasure("liftAt10Percent", 3.3, 3.1, 3.5, 1, 2.467, 3.2),
                 ],
-                Importance = [.. Weights.Select(w => new FeatureImportance(w.Feature, Math.Abs(w.Weight) * 12)).OrderByDescending(i => i.Points)],
+                Importance = [.. signal is null ? [] : new[] { new FeatureImportance(signal, 9) }, .. Weights.Select(w => new FeatureImportance(w.Feature, Math.Abs(w.Weight) * 12)).OrderByDescending(i => i.Points)],
                 Ceiling = new CardCeiling(0.861, 0.35, 1),
                 Span = new CardSpan(new DateOnly(2025, 3, 1), new DateOnly(2026, 10, 1)),
                 Rule = "TourRequests90d",

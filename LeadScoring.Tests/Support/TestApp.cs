@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using LeadScoring.Core.Storage;
 
@@ -16,6 +17,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
 
+    private readonly List<ILoggerProvider> listeners = [];
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("lead-scoring-").FullName;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 15, 0, 0, TimeSpan.Zero));
@@ -27,16 +30,27 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>Hears all that is logged from the start on.</summary>
+    public TestApp With(ILoggerProvider listener)
+    {
+        listeners.Add(listener);
+        return this;
+    }
+
     public Task<LeadDb> OpenDbAsync() => Services.GetRequiredService<IDbContextFactory<LeadDb>>().CreateDbContextAsync();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(settings.GetValueOrDefault("environment", "Development"));
         builder.UseSetting("Storage:Root", Folder);
         // Tests start what they need; nothing runs behind their back.
         builder.UseSetting("Jobs:Enabled", "false");
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            foreach (var listener in listeners) services.AddSingleton(listener);
+        });
     }
 
     protected override void Dispose(bool disposing)

@@ -11,12 +11,12 @@ public sealed record Look(int Width = 1280, int Height = 800, string Theme = "li
 }
 
 /// <summary>
-/// Somebody at a browser. A journey that fails leaves a screenshot in LeadScoring.Tests/screenshots; one that leaves an error in the console, or asks
-/// another host for anything, fails.
+/// Somebody at a browser. A journey that fails leaves a screenshot in LeadScoring.Tests/screenshots; one that leaves an error in the console, violates
+/// the content security policy, or asks another host for anything, fails.
 /// </summary>
 public sealed class Visit(Chromium chromium, string address)
 {
-    public async Task RunAsync(Func<IPage, Task> journey, Look? look = null, int[]? expectedStatus = null, [CallerMemberName] string name = "")
+    public async Task RunAsync(Func<IPage, Task> journey, Look? look = null, int[]? expectedStatus = null, string? expectedConsole = null, [CallerMemberName] string name = "")
     {
         look ??= new Look();
         await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -27,7 +27,8 @@ public sealed class Visit(Chromium chromium, string address)
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(Chromium.Patience);
         var faults = new List<string>();
-        page.Console += (_, message) => { if (message.Type == "error" && !IsExpected(message.Text, expectedStatus)) faults.Add(message.Text); };
+        await page.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', e => console.error(`Policy: ${e.effectiveDirective} refused ${e.blockedURI}`))");
+        page.Console += (_, message) => { if (message.Type == "error" && !IsExpected(message.Text, expectedStatus) && !(expectedConsole is not null && message.Text.Contains(expectedConsole, StringComparison.Ordinal))) faults.Add(message.Text); };
         page.PageError += (_, error) => faults.Add(error);
         page.Request += (_, request) => { if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) faults.Add("Asked " + request.Url); };
         try
