@@ -1,5 +1,6 @@
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Api;
 using LeadScoring.Dashboard.Cli;
 using LeadScoring.Dashboard.Jobs;
@@ -15,12 +16,14 @@ if (!AppRoot.IsPublished) builder.WebHost.UseStaticWebAssets();
 // Lowest of all sources, so that ASPNETCORE_URLS and the command line choose otherwise.
 builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Urls", "http://localhost:5080")] });
 builder.AddCore();
+builder.AddAccess();
 builder.Services.AddApi();
 builder.Services.AddScreens();
 builder.Services.AddJobs();
 
 var app = builder.Build();
 await app.Services.MigrateStorageAsync(app.Lifetime.ApplicationStopping);
+await app.Services.MigrateAccountsAsync(app.Lifetime.ApplicationStopping);
 
 app.UseRequestLocalization("en-US");
 app.MapApi();

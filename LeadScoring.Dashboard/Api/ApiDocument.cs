@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LeadScoring.Core.Leads;
+using LeadScoring.Dashboard.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -40,7 +41,7 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi().RequireAuthorization(Policies.SignedIn);
         app.MapScalarApiReference("/docs", (docs, http) =>
         {
             docs.Title = "Lead Scoring API";
@@ -51,7 +52,7 @@ internal static class ApiDocument
             docs.Agent = new() { Disabled = true };
             docs.Mcp = new() { Disabled = true };
             docs.HideClientButton = true;
-        });
+        }).RequireAuthorization(Policies.SignedIn);
     }
 
     /// <summary>Types that are read by rules of our own have lost their names on the way.</summary>

@@ -1,3 +1,5 @@
+using LeadScoring.Dashboard.Access;
+
 namespace LeadScoring.Dashboard.Api;
 
 /// <summary>The doors for programs: <c>/api/v1</c>, its description, and the health probes.</summary>
@@ -23,7 +25,7 @@ public static class ApiSetup
             });
             api.UseStatusCodePages();
         });
-        var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseBadBodies>();
+        var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseBadBodies>().RequireAuthorization(Policies.Leads);
         api.MapIntake();
         api.MapQueue();
         api.MapScores();

@@ -1,6 +1,9 @@
+using LeadScoring.Dashboard.Access;
+using LeadScoring.Dashboard.Access.SignIn;
 using LeadScoring.Dashboard.Import;
 using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -11,7 +14,11 @@ public static class ScreensSetup
     public static IServiceCollection AddScreens(this IServiceCollection services)
     {
         // A page brings along what it has already shown, which may be more than the 32 KB that a message may have by default.
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            hub.MaximumReceiveMessageSize = 256 * 1024;
+            hub.AddFilter<CircuitCutter>();
+        });
         services.AddScoped<Tab>();
         services.AddMudServices(mud =>
         {
@@ -25,21 +32,23 @@ public static class ScreensSetup
     public static void MapScreens(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment()) app.UseWhen(IsForPeople, pages => pages.UseExceptionHandler("/failed", createScopeForErrors: true));
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
             if (!IsForPeople(http) && http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
             return next(http);
         });
+        app.UseAccess();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapImportFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
+        app.MapAccess();
     }
 
-    private static readonly string[] ForPrograms = ["/api", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
+    private static readonly string[] ForPrograms = ["/api", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
 
     /// <summary>Programs get their answers as they are; people get pages.</summary>
-    private static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 }

@@ -221,7 +221,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
             const string Header = "E-mail,E-mail,Stage,Source,Budget,Create Date,Last visit,Timeline,A column with a name that is far longer than a narrow screen is wide,Code,Data processing consent\n";
             var rows = Enumerable.Range(0, 30).Select(i => $"a{i}@example.com,,{(i % 3 == 0 ? "Zombie-Apocalypse-Survivor-Relationship" : "Contacted")},{(i % 4 == 0 ? "Carrier pigeon" : "Zillow")},{(i % 5 == 0 ? "12" : "450k")},03/04/2026,{(i % 6 == 0 ? "31/02/26" : "2026-03-02")},3-6 months,Donaudampfschifffahrtsgesellschaftskapitaen,C{i},{(i % 2 == 0 ? "yes" : "")}\n");
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(Header + string.Concat(rows) + "a1@example.com,,,,,,,,,,\n,,,,,,,,,nobody,\n"));
-            return (await Get<ImportRuns>().UploadAsync("leads-of-the-old-customer-relationship-management-system.csv", content, null, default)).Run!;
+            return (await Get<ImportRuns>().UploadAsync("leads-of-the-old-customer-relationship-management-system.csv", content, null, Viewer.System, default)).Run!;
         }
 
         private async Task<Guid> ImportAsync()
@@ -229,7 +229,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
             var run = await UploadAsync();
             var look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
             run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
-            return (await Get<ImportRunner>().RunAsync(run, look.File, null, null, default)).Id;
+            return (await Get<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, default)).Id;
         }
 
         private T Get<T>() where T : notnull => App.App.Services.GetRequiredService<T>();

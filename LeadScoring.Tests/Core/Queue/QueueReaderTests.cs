@@ -67,7 +67,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
         await using (var db = await app.OpenDbAsync())
             await db.Set<LeadScore>().Where(s => s.LeadId == lead.Id).ExecuteDeleteAsync();
 
-        var row = Assert.Single(await Reader.RowsAsync([lead.Id], default));
+        var row = Assert.Single(await Reader.RowsAsync([lead.Id], Viewer.System, default));
 
         Assert.Equal(UnscoredReason.NotYet, row.Unscored);
     }
@@ -132,7 +132,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
 
         await app.Services.GetRequiredService<PersonVault>().DestroyAsync([lead.Id], default);
 
-        Assert.Null(Assert.Single(await Reader.RowsAsync([lead.Id], default)).Name);
+        Assert.Null(Assert.Single(await Reader.RowsAsync([lead.Id], Viewer.System, default)).Name);
         Assert.Equal(0, (await Snapshot(new QueueFilters { Query = "canary" })).Count);
     }
 
