@@ -4,6 +4,7 @@ using System.Text;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake.Csv;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Learning.Market;
 using LeadScoring.Core.Scores;

@@ -40,6 +40,7 @@ public static class Schemes
         {
             sessions.Seen(session.Id);
             context.HttpContext.Features.Set(session);
+            context.HttpContext.Features.Set(session.Viewer);
             context.Principal = session.Principal;
         }
         else

@@ -26,7 +26,7 @@ public sealed class Visitor(AuthenticationStateProvider state, SessionBook sessi
 
 public static class VisitorRequests
 {
-    /// <summary>Who calls an endpoint that a policy has let them into.</summary>
+    /// <summary>Who calls an endpoint that a policy has let them into. Each way to say who one is leaves a <see cref="Core.Leads.Viewer"/> with the request.</summary>
     /// <exception cref="AccessRefusedException">Nobody is signed in.</exception>
-    public static Viewer Viewer(this HttpContext http) => http.Features.Get<OpenSession>()?.Viewer ?? throw new AccessRefusedException("Nobody is signed in.");
+    public static Viewer Viewer(this HttpContext http) => http.Features.Get<Viewer>() ?? throw new AccessRefusedException("Nobody is signed in.");
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/import/{import}")]
     [InlineData("/import/01a1a20c-599c-7e90-80ec-307f61146c3d")]
     [InlineData("/models")]
+    [InlineData("/settings/profile")]
+    [InlineData("/settings/users")]
+    [InlineData("/forbidden")]
     [InlineData("/models/{model}")]
     [InlineData("/not-found")]
     public Task A_page_is_accessible_fits_and_asks_nobody_else(string path) => Visit.RunAsync(async page =>
@@ -177,7 +181,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await Expect(page.Locator(".live-status")).ToHaveTextAsync("Live", new LocatorAssertionsToHaveTextOptions { UseInnerText = true });
     });
 
-    private Visit Visit => new(chromium, seeded.App.Address);
+    private Visit Visit => new(chromium, seeded.App);
 
     private static async Task AssertAccessibleAsync(IPage page, Look? look = null)
     {

@@ -70,7 +70,7 @@ public sealed class DemoTests : IDisposable
                 Contact = new Contact("Own Lead", "own@example.org", null),
                 Consents = [new ConsentStatement(LeadScoring.Core.Consent.ConsentPurpose.Profiling, Granted: true, now, "test")],
             },
-            default);
+            Viewer.System, default);
         return Assert.IsType<IntakeResult.Unscored>(result).LeadId;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Tests.Core.Intake.Imports;
 using LeadScoring.Tests.Support;

@@ -60,6 +60,12 @@ public sealed class DemoMarket(
         }
     }
 
+    internal async Task<TeamDirectory> TeamsAsync(CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await TeamDirectory.ReadAsync(db, cancel);
+    }
+
     /// <summary>At start-up: a demo that was there goes on.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
     {
@@ -87,10 +93,11 @@ public sealed class DemoMarket(
     private async Task StoreAsync(SyntheticMarket made, CancellationToken cancel)
     {
         var stored = 0;
+        var teams = await TeamsAsync(cancel);
         foreach (var some in made.Leads.Chunk(100))
         {
             Move(new DemoState(DemoPhase.Starting, DemoState.StoreLeads, (double)stored / made.Leads.Length));
-            var results = await intake.SubmitManyAsync([.. some.Select(lead => DemoSubmission.Of(lead, TimeSpan.Zero))], KnownLeadPolicy.Update, Viewer.System, cancel);
+            var results = await intake.SubmitManyAsync([.. DemoSubmission.Dealt(some.Select(lead => DemoSubmission.Of(lead, TimeSpan.Zero)), teams)], KnownLeadPolicy.Update, Viewer.System, cancel);
             if (results.OfType<IntakeResult.Refused>().FirstOrDefault() is { } refused)
                 throw new InvalidOperationException($"A made-up lead was refused: {refused.Errors[0].Field}: {refused.Errors[0].Message}");
             stored += some.Length;

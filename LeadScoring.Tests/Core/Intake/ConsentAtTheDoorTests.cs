@@ -134,7 +134,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
         {
             Profile = profile ?? LeadProfile.Unknown,
             Consents = [Submissions.Agrees(ConsentPurpose.Profiling), .. more],
-        }, default)).LeadId;
+        }, Viewer.System, default)).LeadId;
 
     private static LeadSubmission Says(ConsentStatement statement) => new() { Origin = LeadOrigin.Form, Consents = [statement] };
 

@@ -108,7 +108,7 @@ public sealed class LeadIntakeTests : IDisposable
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => intake.SubmitAsync(Submissions.Of("ana@example.com") with
         {
             Events = [new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday) { IdempotencyKey = "same" }, new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday) { IdempotencyKey = $"own {i}" }],
-        }, default))));
+        }, Viewer.System, default))));
 
         Assert.Single(results, r => r is IntakeResult.Unscored { Created: true });
         await using var db = await app.OpenDbAsync();
@@ -120,7 +120,7 @@ public sealed class LeadIntakeTests : IDisposable
     {
         var results = await Intake.SubmitManyAsync(
             [Submissions.Of("ana@example.com"), Submissions.Of("bad"), Submissions.Of("bo@example.com"), Submissions.Of("ANA@example.com") with { Consents = [] }],
-            KnownLeadPolicy.Update, default);
+            KnownLeadPolicy.Update, Viewer.System, default);
 
         var ana = Assert.IsType<IntakeResult.Unscored>(results[0]);
         Assert.IsType<IntakeResult.Refused>(results[1]);

@@ -163,5 +163,5 @@ public sealed class LeadDetailsTests : IAsyncLifetime
         };
     }
 
-    private Task<LeadDetails?> Read(Guid id) => app.Services.GetRequiredService<LeadDetailsReader>().ReadAsync(id, app.Clock.GetUtcNow().UtcDateTime, default);
+    private Task<LeadDetails?> Read(Guid id) => app.Services.GetRequiredService<LeadDetailsReader>().ReadAsync(id, Viewer.System, app.Clock.GetUtcNow().UtcDateTime, default);
 }

@@ -165,7 +165,7 @@ public sealed class RescoringTests : IDisposable
         app.Serve(RandomModels.Make());
         var submission = Submissions.Of("ana@example.com");
         await app.Intake.SubmitAsync(
-            submission with { Profile = submission.Profile with { CreditActivity = 0.7 }, Consents = [.. submission.Consents, Submissions.Agrees(ConsentPurpose.ThirdPartyEnrichment)] }, default);
+            submission with { Profile = submission.Profile with { CreditActivity = 0.7 }, Consents = [.. submission.Consents, Submissions.Agrees(ConsentPurpose.ThirdPartyEnrichment)] }, Viewer.System, default);
         var (id, before) = (await app.ScoresAsync()).Single();
         await app.DoAsync(async db =>
         {

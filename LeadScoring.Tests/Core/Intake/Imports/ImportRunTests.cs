@@ -266,15 +266,15 @@ public sealed class ImportRunTests : IDisposable
     {
         var (id, plan) = await UploadAsync();
         var runs = importing.Get<ImportRuns>();
-        Assert.True(await runs.PlanAsync(id, plan, default));
+        Assert.True(await runs.PlanAsync(id, plan, Viewer.System, default));
         var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
-        var tabs = new[] { (await runs.FindAsync(id, default))!, (await runs.FindAsync(id, default))!, (await runs.FindAsync(id, default))! };
+        var tabs = new[] { (await runs.FindAsync(id, Viewer.System, default))!, (await runs.FindAsync(id, Viewer.System, default))!, (await runs.FindAsync(id, Viewer.System, default))! };
 
         await Task.WhenAll(tabs[..2].Select(tab => importing.Get<ImportRunner>().RunAsync(tab, look.File, null, null, Viewer.System, default)));
         await importing.Get<ImportRunner>().RunAsync(tabs[2], look.File, null, null, Viewer.System, default);
 
-        Assert.False(await runs.PlanAsync(id, plan, default));
-        var stored = (await runs.FindAsync(id, default))!;
+        Assert.False(await runs.PlanAsync(id, plan, Viewer.System, default));
+        var stored = (await runs.FindAsync(id, Viewer.System, default))!;
         Assert.Equal((ImportState.Done, 3L, null), (stored.State, stored.RowsDone, stored.Problem));
         Assert.Equal(3, (await importing.LeadsAsync()).Count);
     }
