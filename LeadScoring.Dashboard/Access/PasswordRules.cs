@@ -24,7 +24,7 @@ internal sealed class PasswordRules : IPasswordValidator<Account>
         var plain = Plain(password);
         // "password2026!" and "password" are one guess.
         var stem = plain.TrimEnd("0123456789".ToCharArray());
-        if (Common.Value.Contains(plain) || Common.Value.Contains(stem) || IsRepeated(plain) || IsRepeated(stem)) return "The password is one that is tried first by those who guess; choose another.";
+        if (Common.Value.Contains(plain) || Common.Value.Contains(stem) || IsRepeated(plain) || (stem.Length > 0 && IsRepeated(stem))) return "The password is one that is tried first by those who guess; choose another.";
         var own = $"{name} {email} lead scoring leadscoring".Split([' ', '@', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(Plain).Where(w => w.Length > 2).OrderByDescending(w => w.Length);
         var rest = own.Aggregate(plain, (left, word) => left.Replace(word, "", StringComparison.Ordinal));
         return plain.Length > 0 && rest.Length < plain.Length && rest.Length < FewestOfTheirOwn ? "The password is made of your name, your address or the name of this program; choose another." : null;

@@ -20,6 +20,10 @@ public sealed partial class LeadPage
     [PersistentState]
     public LeadDetails? Painted { get; set; }
 
+    /// <summary>Of the first answer; null once the page is live.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     [Inject]
     private Visitor Visitor { get; set; } = null!;
 
@@ -58,6 +62,7 @@ public sealed partial class LeadPage
         {
             var read = await Leads.ReadAsync(wanted, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (wanted == Id) (details, isMissing, problem) = (read, read is null, null);
+            if (isMissing && Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

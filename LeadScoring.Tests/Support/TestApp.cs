@@ -30,6 +30,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>False: there is nobody yet, and clients are nobody.</summary>
+    public bool HasAdmin { get; init; } = true;
+
     /// <summary>The admin that clients are, for as long as the app runs.</summary>
     public SignedIn Admin => admin ??= Task.Run(() => AsAsync(Role.Admin)).GetAwaiter().GetResult();
 
@@ -62,7 +65,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     protected override void ConfigureClient(HttpClient client)
     {
         base.ConfigureClient(client);
-        client.DefaultRequestHeaders.Add("Cookie", Admin.Header);
+        if (HasAdmin) client.DefaultRequestHeaders.Add("Cookie", Admin.Header);
     }
 
     protected override void Dispose(bool disposing)
