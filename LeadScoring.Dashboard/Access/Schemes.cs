@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace LeadScoring.Dashboard.Access;
 
@@ -53,7 +54,9 @@ public static class Schemes
     /// <summary>People go to the sign-in page and come back; programs are told.</summary>
     private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (Layout.ScreensSetup.IsForPeople(context.HttpContext) && HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect(context.RedirectUri);
+        // Of what was not found nobody needs to come back to.
+        if (context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null) context.Response.Redirect("/sign-in");
+        else if (Layout.ScreensSetup.IsForPeople(context.HttpContext) && HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect(context.RedirectUri);
         else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }

@@ -34,11 +34,13 @@ public sealed class PlainBrowser : IDisposable
     private static async Task<Shown> ReadAsync(HttpResponseMessage response)
     {
         using (response)
-            return new Shown(response.StatusCode, response.Headers.Location?.ToString(), await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta, response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : []);
+            return new Shown(response.StatusCode, response.Headers.Location?.ToString().Replace("https://localhost", "", StringComparison.Ordinal), await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta, response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : []);
     }
 
     public sealed record Shown(HttpStatusCode Status, string? Location, string Html, TimeSpan? RetryAfter, IReadOnlyList<string> Cookies)
     {
+        public override string ToString() => $"{Status} {Location} {Alert}";
+
         /// <summary>What the page complains of.</summary>
         public string? Alert => Regex.Match(Html, "role=\"alert\">([^<]+)<", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : null;
     }

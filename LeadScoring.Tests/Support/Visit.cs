@@ -14,9 +14,9 @@ public sealed record Look(int Width = 1280, int Height = 800, string Theme = "li
 /// Somebody at a browser. A journey that fails leaves a screenshot in LeadScoring.Tests/screenshots; one that leaves an error in the console, or asks
 /// another host for anything, fails. Somebody is the admin, unless a test names another or nobody.
 /// </summary>
-public sealed class Visit(Chromium chromium, ScreenApp app, SignedIn? who = null, bool isNobody = false)
+public sealed class Visit(Chromium chromium, ScreenApp app, SignedIn? who = null, bool isNobody = false, string? address = null)
 {
-    private readonly string address = app.Address;
+    private readonly string address = address ?? app.Address;
 
     public async Task RunAsync(Func<IPage, Task> journey, Look? look = null, int[]? expectedStatus = null, [CallerMemberName] string name = "")
     {

@@ -36,7 +36,7 @@ internal static class DoorEndpoints
     }
 
     private static async Task<IResult> ElsewhereAsync(string? returnUrl, IAuthenticationSchemeProvider schemes) =>
-        await schemes.GetSchemeAsync(Elsewhere.Scheme) is null ? Results.NotFound() : Results.Challenge(new AuthenticationProperties { RedirectUri = Door.Local(returnUrl) }, [Elsewhere.Scheme]);
+        await schemes.GetSchemeAsync(Elsewhere.Scheme) is null ? Results.LocalRedirect("/sign-in") : Results.Challenge(new AuthenticationProperties { RedirectUri = Door.Local(returnUrl) }, [Elsewhere.Scheme]);
 
     private static async Task<IResult> DemoAsync([FromForm] string user, [FromForm] string? returnUrl, DemoUsers demo, Door door, CancellationToken cancel)
     {
