@@ -51,7 +51,7 @@ internal static class FirstRun
         page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         await page.GotoAsync("/");
         var clicks = 0;
-        foreach (var button in new[] { page.GetByRole(AriaRole.Button, new() { Name = "Start the demo" }), page.GetByRole(AriaRole.Link, new() { Name = "Open the queue" }) })
+        foreach (var button in new[] { page.GetByRole(AriaRole.Button, new() { Name = "Alex Adams" }), page.GetByRole(AriaRole.Button, new() { Name = "Start the demo" }), page.GetByRole(AriaRole.Link, new() { Name = "Open the queue" }) })
         {
             await button.ClickAsync();
             clicks++;

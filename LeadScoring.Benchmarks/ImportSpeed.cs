@@ -4,6 +4,7 @@ using System.Text;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake.Csv;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Learning.Market;
 using LeadScoring.Core.Scores;
@@ -54,15 +55,15 @@ internal static class ImportSpeed
         var services = app.Services;
         var watch = Stopwatch.StartNew();
         using var content = new MemoryStream(csv);
-        var (run, problem) = await services.GetRequiredService<ImportRuns>().UploadAsync(name, content, null, default);
+        var (run, problem) = await services.GetRequiredService<ImportRuns>().UploadAsync(name, content, null, Viewer.System, default);
         if (run is null) throw new InvalidDataException(problem);
         var look = (await services.GetRequiredService<ImportLooks>().LookAsync(run.Id, null, default))!;
         var looked = watch.Elapsed;
         var plan = new ImportPlan { Mapping = MappingProposal.KeepUnmapped(look.Proposal.Mapping, look.Survey.Columns) };
-        var check = await services.GetRequiredService<ImportChecker>().CheckAsync(look.File, plan, null, null, default);
+        var check = await services.GetRequiredService<ImportChecker>().CheckAsync(look.File, plan, null, null, Viewer.System, default);
         var (plain, checkedAt) = (plan.ToJson(), watch.Elapsed);
         (run.Plan, run.Rows) = (plain, check.Rows);
-        run = await services.GetRequiredService<ImportRunner>().RunAsync(run, look.File, null, null, default);
+        run = await services.GetRequiredService<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, default);
         Console.WriteLine($"  {name}: {csv.Length / 1e6:0.0} MB, {check.Rows:N0} rows; look {looked.TotalSeconds:0.0} s, check {(checkedAt - looked).TotalSeconds:0.0} s, import {(watch.Elapsed - checkedAt).TotalSeconds:0.0} s");
         return run;
     }

@@ -1,3 +1,4 @@
+using LeadScoring.Core.Audit;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
@@ -22,6 +23,7 @@ public static class LeadScoringCore
         return services
             .AddStorage()
             .AddLeads()
+            .AddAudit()
             .AddConsent()
             .AddOutcomes()
             .AddFeatures()

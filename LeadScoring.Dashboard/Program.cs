@@ -18,6 +18,7 @@ builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialD
 builder.AddDoors();
 builder.AddOperations();
 builder.AddCore();
+builder.AddAccess();
 builder.Services.AddApi();
 builder.Services.AddScreens();
 builder.Services.AddJobs();

@@ -16,29 +16,34 @@ internal sealed class IntakeDesk
     private readonly MasterKey master;
     private readonly KnownLeads known;
     private readonly KnownLeadPolicy policy;
+    private readonly Viewer by;
+    private readonly TeamDirectory teams;
     private readonly LeadFile? addressee;
     private readonly DateTime now;
     private readonly Entry[] entries;
 
-    private IntakeDesk(LeadDb db, MasterKey master, KnownLeads known, IEnumerable<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now)
+    private IntakeDesk(LeadDb db, MasterKey master, KnownLeads known, IEnumerable<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, Viewer by, TeamDirectory teams, DateTime now)
     {
         this.db = db;
         this.master = master;
         this.known = known;
         this.policy = policy;
+        this.by = by;
+        this.teams = teams;
         this.now = now;
         addressee = leadId is { } id ? known.Find(id) : null;
         entries = [.. submissions.Select(s => new Entry(s))];
     }
 
-    /// <summary>Null when the submission is for a lead that does not exist.</summary>
+    /// <summary>Null when the submission is for a lead that does not exist for whoever hands it in.</summary>
     public static async Task<IntakeDesk?> OpenAsync(
-        LeadDb db, MasterKey master, IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, DateTime now, CancellationToken cancel)
+        LeadDb db, MasterKey master, IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, Viewer by, DateTime now, CancellationToken cancel)
     {
         var leads = leadId is { } id
             ? await KnownLeads.OpenAsync(db, master, [id], cancel)
             : await KnownLeads.FindAsync(db, master, submissions, cancel);
-        return leadId is not null && leads.Find(leadId.Value) is null ? null : new IntakeDesk(db, master, leads, submissions, leadId, policy, now);
+        if (leadId is { } wanted && !(leads.Find(wanted) is { } file && by.MaySee(file.Lead.TeamId))) return null;
+        return new IntakeDesk(db, master, leads, submissions, leadId, policy, by, await TeamDirectory.ReadAsync(db, cancel), now);
     }
 
     /// <summary>Refuses what is wrong in itself.</summary>
@@ -55,9 +60,9 @@ internal sealed class IntakeDesk
         {
             var file = addressee ?? known.Find(entry.Said);
             entry.Said = WithoutOverruled(entry.Said, file);
-            entry.Refusal = Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
+            entry.Refusal = Belonging(entry.Said, file) ?? Consent(entry.Said, file) ?? Contradiction(entry.Said, file);
             if (entry.Refusal is not null) continue;
-            entry.File = file ?? LeadFile.Open(rows, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now);
+            entry.File = file ?? LeadFile.Open(rows, entry.Said, Guid.CreateVersion7(new DateTimeOffset(now)), now, TeamOf(entry.Said), OwnerOf(entry.Said));
             entry.Created = file is null;
             if (file is not null && policy == KnownLeadPolicy.Skip) continue;
             entry.File.Take(entry.Said, master, now);
@@ -114,6 +119,21 @@ internal sealed class IntakeDesk
         _ when file.Score is null => new IntakeResult.Unscored(file.Lead.Id, created, "There is no model yet."),
         _ => new IntakeResult.Scored(file.Lead.Id, created),
     };
+
+    /// <summary>Nobody changes a lead of another team by knowing its e-mail address, or puts one where they cannot see it.</summary>
+    private IntakeResult? Belonging(LeadSubmission said, LeadFile? file)
+    {
+        if (file is not null) return by.MaySee(file.Lead.TeamId) ? null : Conflict("contact", "Is a lead of another team already; ask a manager.");
+        if (said.Team is null) return null;
+        if (teams.Find(said.Team) is not { } team) return new IntakeResult.Refused([new FieldError("team", $"Is no team; {(teams.Teams.Count == 0 ? "there are none yet" : "allowed " + string.Join(", ", teams.Teams.Take(20).Select(t => t.Name)))}.")]);
+        return by.MaySee(team.Id) ? null : new IntakeResult.Refused([new FieldError("team", "Is not a team of yours.")]);
+    }
+
+    private Guid? TeamOf(LeadSubmission said) =>
+        said.Team is { } name ? teams.Find(name)?.Id : by.Role == Role.Rep ? by.TeamId : teams.Teams.Count == 1 && by.MaySee(teams.Teams[0].Id) ? teams.Teams[0].Id : null;
+
+    /// <summary>Whoever adds a lead by hand looks after it.</summary>
+    private Guid? OwnerOf(LeadSubmission said) => said.Origin == LeadOrigin.Form && by.Role == Role.Rep ? by.UserId : null;
 
     private IntakeResult? Consent(LeadSubmission said, LeadFile? file)
     {

@@ -33,7 +33,7 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
 
     public bool NeedsKey => unsealed.Exists(s => s.Contact != new Contact(null, null, null) || s.Notes.Count > 0 || s.PersonalAttributes.Count > 0);
 
-    public static LeadFile Open(NewRows rows, LeadSubmission first, Guid id, DateTime now)
+    public static LeadFile Open(NewRows rows, LeadSubmission first, Guid id, DateTime now, Guid? team = null, Guid? owner = null)
     {
         var createdAt = first.CreatedAt ?? now;
         var lead = new Lead
@@ -52,6 +52,8 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
             Profile = LeadProfile.Unknown,
             ProfileKnownAt = createdAt,
             ImportId = first.ImportId,
+            TeamId = team,
+            OwnerId = owner,
         };
         rows.Add(lead);
         return new LeadFile(rows.Add, lead) { IsNew = true };

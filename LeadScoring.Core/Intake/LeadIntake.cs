@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Queue;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,43 +12,43 @@ namespace LeadScoring.Core.Intake;
 /// appear together or not at all, and two submissions of one person at the same moment make one lead. Thread-safe.
 /// </summary>
 public sealed class LeadIntake(
-    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, MarketBook market, ScoreKeeper keeper,
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, MarketBook market, ScoreKeeper keeper, LeadAccess access,
     LeadFeed feed, IOptions<IntakeOptions> options, TimeProvider clock)
 {
     public const int BatchSize = 500;
 
-    public async Task<IntakeResult> SubmitAsync(LeadSubmission submission, CancellationToken cancel) =>
-        (await SubmitManyAsync([submission], KnownLeadPolicy.Update, cancel))[0];
+    public async Task<IntakeResult> SubmitAsync(LeadSubmission submission, Viewer by, CancellationToken cancel) =>
+        (await SubmitManyAsync([submission], KnownLeadPolicy.Update, by, cancel))[0];
 
     /// <summary>One result per submission, in their order. Each batch of <see cref="BatchSize"/> is stored as a whole before the next one starts.</summary>
-    public async Task<IReadOnlyList<IntakeResult>> SubmitManyAsync(IReadOnlyList<LeadSubmission> submissions, KnownLeadPolicy policy, CancellationToken cancel)
+    public async Task<IReadOnlyList<IntakeResult>> SubmitManyAsync(IReadOnlyList<LeadSubmission> submissions, KnownLeadPolicy policy, Viewer by, CancellationToken cancel)
     {
         var results = new List<IntakeResult>(submissions.Count);
-        foreach (var batch in submissions.Chunk(BatchSize)) results.AddRange(await TakeInAsync(batch, leadId: null, policy, cancel));
+        foreach (var batch in submissions.Chunk(BatchSize)) results.AddRange(await TakeInAsync(batch, leadId: null, policy, by, cancel));
         return results;
     }
 
     /// <summary>What <see cref="SubmitManyAsync"/> would make of a batch, storing nothing; whether a lead would be scored is left open.</summary>
-    public async Task<IReadOnlyList<IntakeResult>> TryManyAsync(IReadOnlyList<LeadSubmission> submissions, KnownLeadPolicy policy, CancellationToken cancel)
+    public async Task<IReadOnlyList<IntakeResult>> TryManyAsync(IReadOnlyList<LeadSubmission> submissions, KnownLeadPolicy policy, Viewer by, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        var desk = (await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId: null, policy, clock.GetUtcNow().UtcDateTime, cancel))!;
+        var desk = (await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId: null, policy, by, clock.GetUtcNow().UtcDateTime, cancel))!;
         desk.Validate();
         desk.Admit();
         return desk.Results();
     }
 
-    /// <summary>As <see cref="SubmitAsync"/> for a lead that is known by its id, which needs no other identifier; null when there is no such lead.</summary>
-    public async Task<IntakeResult?> UpdateAsync(Guid leadId, LeadSubmission submission, CancellationToken cancel) =>
-        (await TakeInAsync([submission], leadId, KnownLeadPolicy.Update, cancel)).FirstOrDefault();
+    /// <summary>As <see cref="SubmitAsync"/> for a lead that is known by its id, which needs no other identifier; null when there is no such lead for whoever hands it in.</summary>
+    public async Task<IntakeResult?> UpdateAsync(Guid leadId, LeadSubmission submission, Viewer by, CancellationToken cancel) =>
+        await access.AdmitsAsync(leadId, by, cancel) ? (await TakeInAsync([submission], leadId, KnownLeadPolicy.Update, by, cancel)).FirstOrDefault() : null;
 
-    public Task<IntakeResult?> AddEventsAsync(Guid leadId, IEnumerable<GivenEvent> events, CancellationToken cancel) =>
-        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Events = [.. events] }, cancel);
+    public Task<IntakeResult?> AddEventsAsync(Guid leadId, IEnumerable<GivenEvent> events, Viewer by, CancellationToken cancel) =>
+        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Events = [.. events] }, by, cancel);
 
-    public Task<IntakeResult?> AddOutcomeAsync(Guid leadId, GivenOutcome outcome, CancellationToken cancel) =>
-        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Outcomes = [outcome] }, cancel);
+    public Task<IntakeResult?> AddOutcomeAsync(Guid leadId, GivenOutcome outcome, Viewer by, CancellationToken cancel) =>
+        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Outcomes = [outcome] }, by, cancel);
 
-    private async Task<IReadOnlyList<IntakeResult>> TakeInAsync(IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, CancellationToken cancel)
+    private async Task<IReadOnlyList<IntakeResult>> TakeInAsync(IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, Viewer by, CancellationToken cancel)
     {
         using var activity = Telemetry.Source.StartActivity("Intake");
         using var turn = await turns.TakeAsync(cancel);
@@ -55,7 +56,7 @@ public sealed class LeadIntake(
         // Takes the write lock before the first look: whoever comes second finds the lead of the first.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = clock.GetUtcNow().UtcDateTime;
-        var desk = await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId, policy, now, cancel);
+        var desk = await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId, policy, by, now, cancel);
         if (desk is null) return [];
 
         desk.Validate();

@@ -39,6 +39,10 @@ public sealed record LeadSubmission
     public string? Campaign { get; init; }
     public LeadStage? Stage { get; init; }
     public string? TimeZone { get; init; }
+
+    /// <summary>Name of the team that a new lead belongs to; a known lead stays where it is. Null: the team of whoever hands it in, or the only one there is.</summary>
+    public string? Team { get; init; }
+
     public Guid? HouseholdId { get; init; }
     public LeadProfile Profile { get; init; } = LeadProfile.Unknown;
 

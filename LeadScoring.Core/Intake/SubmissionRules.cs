@@ -56,6 +56,7 @@ internal static class SubmissionRules
         checks.Text("medium", lead.Medium, 100);
         checks.Text("campaign", lead.Campaign, 100);
         checks.Text("timeZone", lead.TimeZone, 60);
+        checks.Text("team", lead.Team, Office.LongestName);
         if (!string.IsNullOrEmpty(lead.TimeZone) && !TimeZoneInfo.TryFindSystemTimeZoneById(lead.TimeZone, out _))
             checks.Add("timeZone", "Is no time zone; allowed are IANA names such as America/Chicago.");
         checks.Between("createdAt", lead.CreatedAt, Earliest, now + ClockSkew);

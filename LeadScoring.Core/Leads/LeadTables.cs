@@ -23,6 +23,8 @@ internal sealed class LeadTable : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => l.PhoneIndex);
         lead.HasIndex(l => l.AreaId);
         lead.HasIndex(l => l.ImportId);
+        lead.HasIndex(l => l.OwnerId);
+        lead.HasOne<Team>().WithMany().HasForeignKey(l => l.TeamId).OnDelete(DeleteBehavior.Restrict);
         lead.HasIndex(l => new { l.Origin, l.CreatedAt });
     }
 }

@@ -11,16 +11,17 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadScoring.Core.Queue;
 
 /// <summary>Reads all that the panel shows of one lead. Every list is limited. Thread-safe.</summary>
-public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, ScoreMaker maker, MarketBook market, QueueReader queue)
+public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, ScoreMaker maker, MarketBook market, QueueReader queue, LeadAccess access)
 {
     public const int MostEntries = 60;
     private const int MostNotes = 50;
     private const int MostEvents = 400;
 
-    /// <summary>Null when there is no such lead.</summary>
-    public async Task<LeadDetails?> ReadAsync(Guid id, DateTime now, CancellationToken cancel)
+    /// <summary>Null when there is no such lead for this viewer.</summary>
+    public async Task<LeadDetails?> ReadAsync(Guid id, Viewer viewer, DateTime now, CancellationToken cancel)
     {
-        var row = (await queue.RowsAsync([id], cancel)).SingleOrDefault();
+        if (!await access.AdmitsAsync(id, viewer, cancel)) return null;
+        var row = (await queue.RowsAsync([id], viewer, cancel)).SingleOrDefault();
         if (row is null) return null;
         await using var db = await leads.CreateDbContextAsync(cancel);
         var lead = await db.Set<Lead>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancel);

@@ -74,29 +74,30 @@ public sealed class QueuePages(IDbContextFactory<LeadDb> leads, PersonVault vaul
     private const int MostSearched = 10_000;
 
     /// <param name="filters">View and sort are ignored: a page is of all scored leads by score.</param>
+    /// <param name="viewer">Whose queue it is.</param>
     /// <param name="after">Null starts at the top.</param>
     /// <param name="take">1–<see cref="LargestPage"/>. A search for a name may return fewer though there are more; <see cref="QueuePage.Next"/> tells.</param>
     /// <param name="moment">When somebody looks.</param>
     /// <param name="cancel">Ends the read.</param>
-    public async Task<QueuePage> ReadAsync(QueueFilters filters, QueueCursor? after, int take, QueueMoment moment, CancellationToken cancel)
+    public async Task<QueuePage> ReadAsync(QueueFilters filters, Viewer viewer, QueueCursor? after, int take, QueueMoment moment, CancellationToken cancel)
     {
         await using var db = await leads.CreateDbContextAsync(cancel);
         var inOrder = filters with { View = QueueView.All, Sort = QueueSort.Score };
-        if (NameSearch.For(filters.Query) is { } search) return await SearchAsync(db, search, inOrder, after, take, moment, cancel);
+        if (NameSearch.For(filters.Query) is { } search) return await SearchAsync(db, search, inOrder, viewer, after, take, moment, cancel);
 
-        var read = await ReadAsync(db, inOrder, after, take + 1, moment, cancel);
+        var read = await ReadAsync(db, inOrder, viewer, after, take + 1, moment, cancel);
         var places = await OpenAsync(read.GetRange(0, Math.Min(take, read.Count)), cancel);
         return new QueuePage(places, read.Count > take ? places[^1].Cursor : null);
     }
 
-    private async Task<QueuePage> SearchAsync(LeadDb db, NameSearch search, QueueFilters filters, QueueCursor? after, int take, QueueMoment moment, CancellationToken cancel)
+    private async Task<QueuePage> SearchAsync(LeadDb db, NameSearch search, QueueFilters filters, Viewer viewer, QueueCursor? after, int take, QueueMoment moment, CancellationToken cancel)
     {
         const int Chunk = 1_000;
         var areas = await db.Set<MarketArea>().AsNoTracking().ToDictionaryAsync(a => a.Id, a => a.Name, StringComparer.Ordinal, cancel);
         var found = new List<QueuePlace>();
         for (var searched = 0; searched < MostSearched; searched += Chunk)
         {
-            var read = await ReadAsync(db, filters, after, Chunk, moment, cancel);
+            var read = await ReadAsync(db, filters, viewer, after, Chunk, moment, cancel);
             var chunk = await OpenAsync(read, cancel);
             foreach (var place in chunk)
             {
@@ -110,9 +111,9 @@ public sealed class QueuePages(IDbContextFactory<LeadDb> leads, PersonVault vaul
         return new QueuePage(found, after);
     }
 
-    private static async Task<List<Sealed>> ReadAsync(LeadDb db, QueueFilters filters, QueueCursor? after, int take, QueueMoment moment, CancellationToken cancel)
+    private static async Task<List<Sealed>> ReadAsync(LeadDb db, QueueFilters filters, Viewer viewer, QueueCursor? after, int take, QueueMoment moment, CancellationToken cancel)
     {
-        var ranked = QueueQueries.Matching(db, filters, moment);
+        var ranked = QueueQueries.Matching(db, filters, viewer, moment);
         if (after is var (score, unclamped, id))
             // The first condition alone lets the index find the place; the rest settles ties.
             ranked = ranked.Where(r => r.Score!.Score <= score

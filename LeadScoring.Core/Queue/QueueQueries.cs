@@ -15,9 +15,9 @@ internal sealed class Ranked
 /// <summary>The filters in the language of the database. Names are sealed and cannot be asked for here.</summary>
 internal static class QueueQueries
 {
-    public static IQueryable<Ranked> Matching(LeadDb db, QueueFilters filters, QueueMoment moment)
+    public static IQueryable<Ranked> Matching(LeadDb db, QueueFilters filters, Viewer viewer, QueueMoment moment)
     {
-        var leads = InView(db, filters.View, moment);
+        var leads = InView(db, filters.View, viewer, moment);
         if (filters.Stage is { } stage) leads = leads.Where(r => r.Lead.Stage == stage);
         else leads = leads.Where(r => !QueueFilters.NotOpen.Contains(r.Lead.Stage));
         if (filters.Area is { } area) leads = leads.Where(r => r.Lead.AreaId == area);
@@ -33,13 +33,13 @@ internal static class QueueQueries
         _ => leads.OrderByDescending(r => r.Score!.WholeScore).ThenByDescending(r => r.Score!.Score).ThenByDescending(r => r.Score!.Unclamped).ThenBy(r => r.Score!.LeadId),
     };
 
-    private static IQueryable<Ranked> InView(LeadDb db, QueueView view, QueueMoment moment)
+    private static IQueryable<Ranked> InView(LeadDb db, QueueView view, Viewer viewer, QueueMoment moment)
     {
         if (view == QueueView.NotScored)
-            return db.Set<Lead>().Where(l => !db.Set<LeadScore>().Any(s => s.LeadId == l.Id)).Select(l => new Ranked { Lead = l });
+            return db.Set<Lead>().SeenBy(viewer).Where(l => !db.Set<LeadScore>().Any(s => s.LeadId == l.Id)).Select(l => new Ranked { Lead = l });
 
         var (today, quiet) = (moment.StartOfToday, moment.Now - QueueFilters.QuietAfter);
-        var scored = from score in db.Set<LeadScore>() join lead in db.Set<Lead>() on score.LeadId equals lead.Id select new Ranked { Lead = lead, Score = score };
+        var scored = from score in db.Set<LeadScore>() join lead in db.Set<Lead>().SeenBy(viewer) on score.LeadId equals lead.Id select new Ranked { Lead = lead, Score = score };
         return view switch
         {
             QueueView.CallNow => scored.Where(r => r.Score!.Band == Band.A),

@@ -10,33 +10,33 @@ namespace LeadScoring.Core.Queue;
 public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vault, TimeProvider clock)
 {
     /// <summary>The order as it is now, at most <see cref="QueueSnapshot.MostLeads"/> leads.</summary>
-    public async Task<QueueSnapshot> SnapshotAsync(QueueFilters filters, QueueMoment moment, CancellationToken cancel)
+    public async Task<QueueSnapshot> SnapshotAsync(QueueFilters filters, Viewer viewer, QueueMoment moment, CancellationToken cancel)
     {
         using var activity = Telemetry.Source.StartActivity("Queue snapshot");
         var startedAt = clock.GetTimestamp();
-        var snapshot = await ReadSnapshotAsync(filters, moment, cancel);
+        var snapshot = await ReadSnapshotAsync(filters, viewer, moment, cancel);
         Telemetry.SnapshotDuration.Record(clock.GetElapsedTime(startedAt).TotalSeconds);
         return snapshot;
     }
 
-    private async Task<QueueSnapshot> ReadSnapshotAsync(QueueFilters filters, QueueMoment moment, CancellationToken cancel)
+    private async Task<QueueSnapshot> ReadSnapshotAsync(QueueFilters filters, Viewer viewer, QueueMoment moment, CancellationToken cancel)
     {
         await using var db = await leads.CreateDbContextAsync(cancel);
-        if (NameSearch.For(filters.Query) is { } search) return await SearchAsync(db, search, filters, moment, cancel);
+        if (NameSearch.For(filters.Query) is { } search) return await SearchAsync(db, search, filters, viewer, moment, cancel);
 
-        var places = await Places(QueueQueries.Ordered(QueueQueries.Matching(db, filters, moment), filters), filters).Take(QueueSnapshot.MostLeads + 1).ToListAsync(cancel);
+        var places = await Places(QueueQueries.Ordered(QueueQueries.Matching(db, filters, viewer, moment), filters), filters).Take(QueueSnapshot.MostLeads + 1).ToListAsync(cancel);
         if (places.Count <= QueueSnapshot.MostLeads) return Snapshot(filters, moment, places, places.Count, null);
-        var total = await QueueQueries.Matching(db, filters, moment).CountAsync(cancel);
+        var total = await QueueQueries.Matching(db, filters, viewer, moment).CountAsync(cancel);
         return Snapshot(filters, moment, places.GetRange(0, QueueSnapshot.MostLeads), total, null);
     }
 
-    /// <summary>The rows of these leads, in the order given; a lead that is gone is left out.</summary>
-    public async Task<IReadOnlyList<QueueRow>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    /// <summary>The rows of these leads, in the order given; a lead that is gone, or not for this viewer, is left out.</summary>
+    public async Task<IReadOnlyList<QueueRow>> RowsAsync(IReadOnlyCollection<Guid> ids, Viewer viewer, CancellationToken cancel)
     {
         if (ids.Count == 0) return [];
         await using var db = await leads.CreateDbContextAsync(cancel);
         var read = await (
-            from lead in db.Set<Lead>().AsNoTracking()
+            from lead in db.Set<Lead>().AsNoTracking().SeenBy(viewer)
             where ids.Contains(lead.Id)
             join score in db.Set<LeadScore>() on lead.Id equals score.LeadId into scores
             from score in scores.DefaultIfEmpty()
@@ -72,26 +72,26 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
     }
 
     /// <summary>How many leads each view holds without further filters.</summary>
-    public async Task<QueueCounts> CountsAsync(QueueMoment moment, CancellationToken cancel)
+    public async Task<QueueCounts> CountsAsync(Viewer viewer, QueueMoment moment, CancellationToken cancel)
     {
         await using var db = await leads.CreateDbContextAsync(cancel);
         var (today, quiet) = (moment.StartOfToday, moment.Now - QueueFilters.QuietAfter);
-        var counted = await QueueQueries.Matching(db, QueueFilters.None, moment).GroupBy(_ => 1).Select(all => new QueueCounts
+        var counted = await QueueQueries.Matching(db, QueueFilters.None, viewer, moment).GroupBy(_ => 1).Select(all => new QueueCounts
         {
             All = all.Count(),
             CallNow = all.Count(r => r.Score!.Band == Band.A),
             NewToday = all.Count(r => r.Lead.CreatedAt >= today),
             GoingQuiet = all.Count(r => (r.Score!.Band == Band.A || r.Score.Band == Band.B) && r.Lead.LastActivityAt < quiet),
         }).SingleOrDefaultAsync(cancel) ?? new QueueCounts();
-        return counted with { NotScored = await QueueQueries.Matching(db, new QueueFilters { View = QueueView.NotScored }, moment).CountAsync(cancel) };
+        return counted with { NotScored = await QueueQueries.Matching(db, new QueueFilters { View = QueueView.NotScored }, viewer, moment).CountAsync(cancel) };
     }
 
     /// <summary>What became of leads that changed since the snapshot was taken.</summary>
-    public async Task<SnapshotDrift> CompareAsync(QueueSnapshot snapshot, IReadOnlyCollection<Guid> changed, QueueMoment moment, CancellationToken cancel)
+    public async Task<SnapshotDrift> CompareAsync(QueueSnapshot snapshot, IReadOnlyCollection<Guid> changed, Viewer viewer, QueueMoment moment, CancellationToken cancel)
     {
         await using var db = await leads.CreateDbContextAsync(cancel);
         var filters = snapshot.Filters;
-        var matching = QueueQueries.Matching(db, filters, moment).Where(r => changed.Contains(r.Lead.Id));
+        var matching = QueueQueries.Matching(db, filters, viewer, moment).Where(r => changed.Contains(r.Lead.Id));
         var now = NameSearch.For(filters.Query) is { } search
             ? (await FindAsync(db, search, matching, filters, changed.Count, cancel)).Found
             : await Places(matching, filters).ToListAsync(cancel);
@@ -107,16 +107,16 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
         return await db.Set<MarketArea>().AsNoTracking().OrderBy(a => a.Name).Take(500).Select(a => new QueueArea(a.Id, a.Name)).ToListAsync(cancel);
     }
 
-    /// <summary>Whether the database holds any lead at all.</summary>
-    public async Task<bool> HasLeadsAsync(CancellationToken cancel)
+    /// <summary>Whether there is any lead at all for this viewer.</summary>
+    public async Task<bool> HasLeadsAsync(Viewer viewer, CancellationToken cancel)
     {
         await using var db = await leads.CreateDbContextAsync(cancel);
-        return await db.Set<Lead>().AnyAsync(cancel);
+        return await db.Set<Lead>().SeenBy(viewer).AnyAsync(cancel);
     }
 
-    private async Task<QueueSnapshot> SearchAsync(LeadDb db, NameSearch search, QueueFilters filters, QueueMoment moment, CancellationToken cancel)
+    private async Task<QueueSnapshot> SearchAsync(LeadDb db, NameSearch search, QueueFilters filters, Viewer viewer, QueueMoment moment, CancellationToken cancel)
     {
-        var ordered = QueueQueries.Ordered(QueueQueries.Matching(db, filters, moment), filters);
+        var ordered = QueueQueries.Ordered(QueueQueries.Matching(db, filters, viewer, moment), filters);
         var (found, isCut) = await FindAsync(db, search, ordered, filters, NameSearch.MostLeads, cancel);
         return Snapshot(filters, moment, found, found.Count, isCut ? NameSearch.MostLeads : null);
     }

@@ -9,6 +9,8 @@ public static class QueueSetup
         services.AddSingleton<QueueReader>();
         services.AddSingleton<QueuePages>();
         services.AddSingleton<LeadDetailsReader>();
+        services.AddSingleton<LeadAccess>();
+        services.AddSingleton<LeadHandover>();
         return services;
     }
 }

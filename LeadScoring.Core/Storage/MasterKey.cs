@@ -13,12 +13,16 @@ public sealed class MasterKey
     private const int Bytes = 32;
     private readonly byte[] wrapping;
     private readonly byte[] indexing;
+    private readonly byte[] chaining;
+    private readonly byte[] sealing;
 
     public MasterKey(IOptions<StorageOptions> options)
     {
         var key = Read(options.Value);
         wrapping = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "wrap person keys"u8.ToArray());
         indexing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "blind index"u8.ToArray());
+        chaining = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "audit chain"u8.ToArray());
+        sealing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "secrets of the program"u8.ToArray());
         CryptographicOperations.ZeroMemory(key);
     }
 
@@ -29,6 +33,21 @@ public sealed class MasterKey
 
     /// <summary>Keyed hash (HMAC-SHA-256) of a normalised e-mail or phone: equal inputs can be found, nobody without the key can guess them.</summary>
     public byte[] BlindIndex(string field, string normalised) => HMACSHA256.HashData(indexing, Encoding.UTF8.GetBytes($"{field}\0{normalised}"));
+
+    /// <summary>HMAC-SHA-256 of an entry with the hash before it: without the key nobody can make a chain that holds.</summary>
+    public byte[] ChainHash(ReadOnlySpan<byte> before, ReadOnlySpan<byte> entry)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, chaining);
+        hmac.AppendData(before);
+        hmac.AppendData(entry);
+        return hmac.GetHashAndReset();
+    }
+
+    /// <summary>Seals a secret of the program itself, such as a key that signs cookies, so that a copy of the database does not tell it.</summary>
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> secret) => Sealing.Seal(sealing, secret, Encoding.UTF8.GetBytes(purpose));
+
+    /// <exception cref="CryptographicException">It was sealed for another purpose, by another master key, or was changed.</exception>
+    public byte[] Open(string purpose, ReadOnlySpan<byte> sealedSecret) => Sealing.Open(sealing, sealedSecret, Encoding.UTF8.GetBytes(purpose));
 
     private static byte[] Read(StorageOptions options)
     {

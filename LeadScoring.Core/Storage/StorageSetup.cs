@@ -5,6 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Core.Storage;
 
+/// <summary>A store that somebody else brings, with migrations of its own.</summary>
+public sealed record FurtherStore(Func<IServiceProvider, CancellationToken, Task<DbContext>> OpenAsync);
+
 public static class StorageSetup
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
@@ -22,7 +25,7 @@ public static class StorageSetup
         return services;
     }
 
-    /// <summary>Brings both stores up to date; makes them when there are none. With <see cref="StorageOptions.MigrateOnStart"/> off it only looks.</summary>
+    /// <summary>Brings all stores up to date; makes them when there are none. With <see cref="StorageOptions.MigrateOnStart"/> off it only looks.</summary>
     /// <exception cref="StoreRefusedException">A store cannot be used as it is.</exception>
     public static async Task MigrateStorageAsync(this IServiceProvider services, CancellationToken cancel)
     {
@@ -36,7 +39,7 @@ public static class StorageSetup
         services.GetRequiredService<StoreBackups>().CleanUp();
     }
 
-    /// <summary>Does something with each store in turn, the keys first.</summary>
+    /// <summary>Does something with each store in turn, the keys first, those of other rooms last.</summary>
     public static async Task EachStoreAsync(this IServiceProvider services, Func<DbContext, Task> work, CancellationToken cancel)
     {
         _ = services.GetRequiredService<MasterKey>();
@@ -44,6 +47,11 @@ public static class StorageSetup
         await work(keys);
         await using var leads = await services.GetRequiredService<IDbContextFactory<LeadDb>>().CreateDbContextAsync(cancel);
         await work(leads);
+        foreach (var further in services.GetServices<FurtherStore>())
+        {
+            await using var db = await further.OpenAsync(services, cancel);
+            await work(db);
+        }
     }
 
     private static string PathOf(IServiceProvider services, Func<StorageOptions, string> which)

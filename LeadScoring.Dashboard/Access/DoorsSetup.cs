@@ -19,11 +19,16 @@ public static class DoorsSetup
     {
         app.UseForwardedProxies();
         app.UseMiddleware<SecurityHeaders>();
-        var pages = app.Services.GetRequiredService<OpenPages>();
         app.Use(next => http =>
             ForeignRequests.IsForeign(http.Request) ? ForeignRequests.RefuseAsync(http)
             : EncodedBodies.IsEncoded(http.Request) ? EncodedBodies.RefuseAsync(http)
-            : http.Request.Path.StartsWithSegments(OpenPages.Path, StringComparison.OrdinalIgnoreCase) ? pages.InvokeAsync(http, next)
             : next(http));
+    }
+
+    /// <summary>Once it is known who asks: pages are counted by user.</summary>
+    public static void UseOpenPages(this WebApplication app)
+    {
+        var pages = app.Services.GetRequiredService<OpenPages>();
+        app.Use(next => http => http.Request.Path.StartsWithSegments(OpenPages.Path, StringComparison.OrdinalIgnoreCase) ? pages.InvokeAsync(http, next) : next(http));
     }
 }

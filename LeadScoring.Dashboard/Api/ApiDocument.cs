@@ -41,7 +41,7 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi().RequireAuthorization(Policies.SignedIn);
         app.MapScalarApiReference("/docs", (docs, http) =>
         {
             docs.Title = "Lead Scoring API";
@@ -54,7 +54,7 @@ internal static class ApiDocument
             docs.Agent = new() { Disabled = true };
             docs.Mcp = new() { Disabled = true };
             docs.HideClientButton = true;
-        });
+        }).RequireAuthorization(Policies.SignedIn);
     }
 
     /// <summary>Types that are read by rules of our own have lost their names on the way.</summary>

@@ -26,7 +26,7 @@ public static class ApiSetup
             api.UseStatusCodePages();
         });
         var limits = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value;
-        var api = app.MapGroup("/api/v1").WithMetadata(new BodyLimit(limits.LeadBodyBytes)).AddEndpointFilter<RefuseBadBodies>();
+        var api = app.MapGroup("/api/v1").WithMetadata(new BodyLimit(limits.LeadBodyBytes)).AddEndpointFilter<RefuseBadBodies>().RequireAuthorization(Policies.Leads);
         api.MapIntake();
         api.MapQueue();
         api.MapScores(new BodyLimit(limits.ScoreBodyBytes));

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Intake;
+using LeadScoring.Dashboard.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadScoring.Dashboard.Api;
@@ -31,25 +32,25 @@ internal static class IntakeEndpoints
     private static async Task<Answer> SubmitAsync(StrictBody<LeadRequest> body, LeadIntake intake, LeadView view, TimeProvider clock, HttpContext http, CancellationToken cancel)
     {
         var startedAt = clock.GetTimestamp();
-        return await AnswerAsync(await intake.SubmitAsync(body.Value.ToSubmission(), cancel), view, startedAt, http, cancel);
+        return await AnswerAsync(await intake.SubmitAsync(body.Value.ToSubmission(), http.Viewer(), cancel), view, startedAt, http, cancel);
     }
 
     private static async Task<Results<Ok<LeadShape>, ProblemHttpResult>> ReadAsync(Guid id, LeadView view, TimeProvider clock, HttpContext http, CancellationToken cancel) =>
-        await view.ReadAsync(id, clock.GetTimestamp(), cancel) is { } lead ? TypedResults.Ok(lead) : Problems.NoSuchLead(http);
+        await view.ReadAsync(id, http.Viewer(), clock.GetTimestamp(), cancel) is { } lead ? TypedResults.Ok(lead) : Problems.NoSuchLead(http);
 
     private static async Task<Answer> AddEventsAsync(Guid id, StrictBody<EventsRequest> body, LeadIntake intake, LeadView view, TimeProvider clock, HttpContext http, CancellationToken cancel)
     {
         var startedAt = clock.GetTimestamp();
         var events = body.Value.Events;
         if (events.Count is 0 or > MostEvents) return Problems.Invalid(http, "events", $"Had {events.Count} entries; allowed 1 to {MostEvents:N0}.");
-        return await AnswerAsync(await intake.AddEventsAsync(id, events.Select(e => e.ToEvent()), cancel), view, startedAt, http, cancel);
+        return await AnswerAsync(await intake.AddEventsAsync(id, events.Select(e => e.ToEvent()), http.Viewer(), cancel), view, startedAt, http, cancel);
     }
 
     private static async Task<Answer> AddOutcomeAsync(Guid id, StrictBody<OutcomeRequest> body, LeadIntake intake, LeadView view, TimeProvider clock, HttpContext http, CancellationToken cancel)
     {
         var startedAt = clock.GetTimestamp();
         var said = body.Value;
-        var result = await intake.AddOutcomeAsync(id, new GivenOutcome(said.Kind, said.At.UtcDateTime, said.Reason, said.DealValueUsd), cancel);
+        var result = await intake.AddOutcomeAsync(id, new GivenOutcome(said.Kind, said.At.UtcDateTime, said.Reason, said.DealValueUsd), http.Viewer(), cancel);
         return await AnswerAsync(result, view, startedAt, http, cancel, path => path.Replace("outcomes[0].", "", StringComparison.Ordinal));
     }
 
@@ -58,7 +59,7 @@ internal static class IntakeEndpoints
         var startedAt = clock.GetTimestamp();
         if (body.Value.ToSubmission(clock.GetUtcNow().UtcDateTime) is not { } submission)
             return Problems.Invalid(http, "type", $"Is no known event; allowed {string.Join(", ", FollowUpBossEvent.Types)}.");
-        return await AnswerAsync(await intake.SubmitAsync(submission, cancel), view, startedAt, http, cancel, FollowUpBossEvent.Path);
+        return await AnswerAsync(await intake.SubmitAsync(submission, http.Viewer(), cancel), view, startedAt, http, cancel, FollowUpBossEvent.Path);
     }
 
     /// <param name="path">Turns the field of a submission into the field of the body, where they differ.</param>

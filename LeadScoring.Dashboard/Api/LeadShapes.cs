@@ -32,6 +32,10 @@ public sealed record LeadRequest
     [Description("IANA name such as America/Chicago.")]
     public string? TimeZone { get; init; }
 
+    [Description("Name of the team a new lead belongs to; a known lead stays with its team. Default: the team of whoever sends it, or the only one there is.")]
+    public string? Team { get; init; }
+
+
     public Guid? HouseholdId { get; init; }
 
     [Description("When the lead came; default now.")]
@@ -112,6 +116,7 @@ public sealed record LeadRequest
         Campaign = Campaign,
         Stage = Stage,
         TimeZone = TimeZone,
+        Team = Team,
         HouseholdId = HouseholdId,
         Profile = Profile(),
         PersonalAttributes = PersonalAttributes?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,

@@ -1,6 +1,7 @@
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Queue;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
@@ -47,19 +48,21 @@ public sealed record NoteShape(string Text, string Author, DateTimeOffset At)
 }
 
 /// <summary>Reads stored leads for the API. Thread-safe.</summary>
-internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault vault, MarketBook market, ServingModel serving, TimeProvider clock)
+internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault vault, MarketBook market, ServingModel serving, LeadAccess access, TimeProvider clock)
 {
     private const int MostNotes = 200;
 
-    /// <summary>Null when the lead is unknown or has no score.</summary>
+    /// <summary>For whoever has just handed it in; null when the lead is gone or has no score.</summary>
     public async Task<ScoredLeadShape?> ScoreAsync(Guid id, long startedAt, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         return await KnownAsync(db, id, cancel) is { } known ? await ScoreAsync(db, known, startedAt, cancel) : null;
     }
 
-    public async Task<LeadShape?> ReadAsync(Guid id, long startedAt, CancellationToken cancel)
+    /// <summary>Null when there is no such lead for this viewer.</summary>
+    public async Task<LeadShape?> ReadAsync(Guid id, Viewer viewer, long startedAt, CancellationToken cancel)
     {
+        if (!await access.AdmitsAsync(id, viewer, cancel)) return null;
         await using var db = await database.CreateDbContextAsync(cancel);
         if (await KnownAsync(db, id, cancel) is not { } known) return null;
         var (lead, now) = (known.Lead, clock.GetUtcNow().UtcDateTime);

@@ -3,6 +3,7 @@ using LeadScoring.Core.Intake;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
 using LeadScoring.Core.Scores;
+using LeadScoring.Dashboard.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadScoring.Dashboard.Api;
@@ -72,7 +73,7 @@ internal static class QueueEndpoints
         if (errors.Count > 0) return Problems.Invalid(http, errors);
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var page = await pages.ReadAsync(filters, cursor, count, new QueueMoment(now, now.Date), cancel);
+        var page = await pages.ReadAsync(filters, http.Viewer(), cursor, count, new QueueMoment(now, now.Date), cancel);
         return TypedResults.Ok(new QueueShape([.. page.Places.Select(Shape)], page.Next?.ToString()));
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Intake.Csv;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Dashboard.Import;
 using Spectre.Console;
@@ -59,7 +60,7 @@ internal sealed class ImportVerb(VerbHost hosts)
         ImportReport.Show(console.Output, look, plan);
         if (call.GetValue(writeMapping) is { } target) await File.WriteAllTextAsync(target.FullName, plan.Mapping.ToJson(), cancel);
 
-        var check = await console.FollowAsync("Checking", progress => Get<ImportChecker>(host).CheckAsync(csv, plan, call.GetValue(rejected)?.FullName, progress, cancel));
+        var check = await console.FollowAsync("Checking", progress => Get<ImportChecker>(host).CheckAsync(csv, plan, call.GetValue(rejected)?.FullName, progress, Viewer.System, cancel));
         ImportReport.Show(console.Output, check, plan);
         return call.GetValue(dryRun) ? null : await ImportAsync(call, console, host, look, plan, check, path, cancel);
     }
@@ -67,9 +68,9 @@ internal sealed class ImportVerb(VerbHost hosts)
     private async Task<string?> ImportAsync(ParseResult call, ConsoleWork console, IHost host, ImportLook look, ImportPlan plan, ImportCheck check, FileInfo path, CancellationToken cancel)
     {
         var (runs, runner) = (Get<ImportRuns>(host), Get<ImportRunner>(host));
-        var run = await runs.CreateAsync(Guid.CreateVersion7(), path.Name, path.Length, cancel);
+        var run = await runs.CreateAsync(Guid.CreateVersion7(), path.Name, path.Length, Viewer.System, cancel);
         (run.Plan, run.Rows) = (plan.ToJson(), check.Rows);
-        run = await console.FollowAsync("Importing", progress => runner.RunAsync(run, look.File, call.GetValue(rejected)?.FullName, progress, cancel));
+        run = await console.FollowAsync("Importing", progress => runner.RunAsync(run, look.File, call.GetValue(rejected)?.FullName, progress, Viewer.System, cancel));
         ImportReport.Show(console.Output, run);
         if (run.State == ImportState.Failed) return run.Problem;
         await runs.RememberAsync(look.File.Layout.Headers, plan.Mapping, CancellationToken.None);

@@ -1,6 +1,7 @@
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
+using LeadScoring.Dashboard.Access;
 using Microsoft.Extensions.Logging.Console;
 
 namespace LeadScoring.Dashboard.Cli;
@@ -18,6 +19,7 @@ internal sealed class VerbHost(string[] settings)
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Configuration.AddCommandLine(settings);
         builder.AddCore();
+        AccountDb.Add(builder.Services);
         var host = builder.Build();
         if (!migrate) return host;
         await host.Services.MigrateStorageAsync(cancel);

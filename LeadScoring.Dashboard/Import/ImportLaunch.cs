@@ -1,4 +1,5 @@
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 
 namespace LeadScoring.Dashboard.Import;
 
@@ -7,22 +8,23 @@ public sealed class ImportLaunch(ImportRunner runner, ImportRuns runs, ImportLoo
 {
     /// <summary>Starts a run once; a second start is no matter.</summary>
     /// <returns>False when its file is gone.</returns>
-    public async Task<bool> StartAsync(Guid id, CancellationToken cancel)
+    public async Task<bool> StartAsync(Guid id, Viewer by, CancellationToken cancel)
     {
-        if (await runs.FindAsync(id, cancel) is not { } run) return false;
+        by.Demand(Role.Manager);
+        if (await runs.FindAsync(id, by, cancel) is not { } run) return false;
         if (run.State != ImportState.Uploaded || runner.ProgressOf(id) is not null) return true;
         if (run.Plan is null || await looks.LookAsync(id, null, cancel) is not { } look) return false;
         await runs.RememberAsync(look.File.Layout.Headers, ImportPlan.FromJson(run.Plan).Mapping, cancel);
         run.Rows = look.Survey.Rows;
-        _ = Task.Run(() => RunAsync(run, look), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(run, look, by), CancellationToken.None);
         return true;
     }
 
-    private async Task RunAsync(ImportRun run, ImportLook look)
+    private async Task RunAsync(ImportRun run, ImportLook look, Viewer by)
     {
         try
         {
-            await runner.RunAsync(run, look.File, null, null, life.ApplicationStopping);
+            await runner.RunAsync(run, look.File, null, null, by, life.ApplicationStopping);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -20,6 +21,9 @@ public sealed partial class ImportPage : IDisposable
     public ViewerClock? Clock { get; set; }
 
     [Inject]
+    private Visitor Visitor { get; set; } = null!;
+
+    [Inject]
     private ImportRuns Runs { get; set; } = null!;
 
     [Inject]
@@ -33,7 +37,7 @@ public sealed partial class ImportPage : IDisposable
 
     private int Hours => (int)Options.Value.UndoFor.TotalHours;
 
-    protected override async Task OnInitializedAsync() => latest = await Runs.LatestAsync(gone.Token);
+    protected override async Task OnInitializedAsync() => latest = await Runs.LatestAsync(await Visitor.ViewerAsync(), gone.Token);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -74,7 +78,7 @@ public sealed partial class ImportPage : IDisposable
     {
         var progress = new Progress<long>(bytes => Show((int)(100 * bytes / file.Size)));
         await using var content = file.OpenReadStream(Options.Value.MaxBytes, gone.Token);
-        var (run, refused) = await Runs.UploadAsync(file.Name, content, progress, gone.Token);
+        var (run, refused) = await Runs.UploadAsync(file.Name, content, progress, await Visitor.ViewerAsync(), gone.Token);
         if (run is null) problem = refused;
         else Navigation.NavigateTo(ImportUrl.Of(run.Id, ImportStep.Columns));
     }

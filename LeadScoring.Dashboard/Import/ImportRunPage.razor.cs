@@ -1,4 +1,5 @@
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Dashboard.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace LeadScoring.Dashboard.Import;
@@ -18,6 +19,9 @@ public sealed partial class ImportRunPage : IDisposable
     public string? Step { get; set; }
 
     [Inject]
+    private Visitor Visitor { get; set; } = null!;
+
+    [Inject]
     private ImportRuns Runs { get; set; } = null!;
 
     [Inject]
@@ -30,7 +34,7 @@ public sealed partial class ImportRunPage : IDisposable
 
     private async Task LoadAsync()
     {
-        run = await Runs.FindAsync(Id, gone.Token);
+        run = await Runs.FindAsync(Id, await Visitor.ViewerAsync(), gone.Token);
         (isMissing, isRunning) = (run is null, Runner.ProgressOf(Id) is not null);
     }
 

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Intake.Csv;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -27,6 +28,9 @@ public sealed partial class ImportWizard : IDisposable
     /// <summary>The import runs, started here or elsewhere.</summary>
     [Parameter]
     public EventCallback OnStarted { get; set; }
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private ImportRuns Runs { get; set; } = null!;
@@ -78,8 +82,8 @@ public sealed partial class ImportWizard : IDisposable
         checking = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
         (check, checkedPlan, share) = (null, null, 0);
         StateHasChanged();
-        var (asked, progress, cancel) = (plan, FollowRead(), checking.Token);
-        var found = await Task.Run(() => Checker.CheckAsync(Run.Id, look.File, asked, progress, cancel), cancel);
+        var (asked, progress, cancel, by) = (plan, FollowRead(), checking.Token, await Visitor.ViewerAsync());
+        var found = await Task.Run(() => Checker.CheckAsync(Run.Id, look.File, asked, progress, by, cancel), cancel);
         (check, checkedPlan) = (found, asked.ToJson());
     }
 
@@ -106,15 +110,16 @@ public sealed partial class ImportWizard : IDisposable
     private Task TakePlanAsync(ImportPlan chosen) => GuardedAsync(async () =>
     {
         plan = chosen;
-        if (!await Runs.PlanAsync(Run.Id, chosen, gone.Token)) await OnStarted.InvokeAsync();
+        if (!await Runs.PlanAsync(Run.Id, chosen, await Visitor.ViewerAsync(), gone.Token)) await OnStarted.InvokeAsync();
         else if (Step == ImportStep.Check) await CheckAsync();
     });
 
     private Task StartAsync() => GuardedAsync(async () =>
     {
         await checking.CancelAsync();
-        await Runs.PlanAsync(Run.Id, plan!, gone.Token);
-        isGone = !await Launch.StartAsync(Run.Id, gone.Token);
+        var by = await Visitor.ViewerAsync();
+        await Runs.PlanAsync(Run.Id, plan!, by, gone.Token);
+        isGone = !await Launch.StartAsync(Run.Id, by, gone.Token);
         if (!isGone) await OnStarted.InvokeAsync();
     });
 

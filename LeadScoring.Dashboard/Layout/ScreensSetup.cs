@@ -1,4 +1,5 @@
 using LeadScoring.Dashboard.Access;
+using LeadScoring.Dashboard.Access.SignIn;
 using LeadScoring.Dashboard.Import;
 using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Diagnostics;
@@ -18,6 +19,7 @@ public static class ScreensSetup
         {
             hub.MaximumReceiveMessageSize = 256 * 1024;
             hub.AddFilter<EventGuard.Naming>();
+            hub.AddFilter<CircuitCutter>();
         });
         services.AddScoped<Tab>();
         services.AddMudServices(mud =>
@@ -32,23 +34,26 @@ public static class ScreensSetup
     public static void MapScreens(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment()) app.UseWhen(IsForPeople, pages => pages.UseExceptionHandler("/failed", createScopeForErrors: true));
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
             if (!IsForPeople(http) && http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
             return next(http);
         });
+        app.UseAccess();
+        app.UseOpenPages();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapImportFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
         // Only WebSockets: the limits of open pages count connections, and the fallback has none.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true)
             .Add(endpoint => endpoint.Metadata.OfType<HttpConnectionDispatcherOptions>().FirstOrDefault()?.Transports = HttpTransportType.WebSockets);
+        app.MapAccess();
     }
 
-    private static readonly string[] ForPrograms = ["/api", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
+    private static readonly string[] ForPrograms = ["/api", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
 
     /// <summary>Programs get their answers as they are; people get pages.</summary>
-    private static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 }

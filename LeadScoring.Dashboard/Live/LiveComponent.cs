@@ -63,6 +63,10 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             await InvokeAsync(() => OnLeadsChangedAsync(changes));
         }
+        catch (AccessRefusedException)
+        {
+            // The session has ended, and the page is on its way to the sign-in page.
+        }
         catch (Exception) when (gone.IsCancellationRequested)
         {
             // Gone meanwhile: nobody looks any more.

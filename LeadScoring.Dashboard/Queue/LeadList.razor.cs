@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using LeadScoring.Dashboard.Live;
 using Microsoft.AspNetCore.Components;
@@ -46,6 +47,9 @@ public sealed partial class LeadList : LiveComponent, IAsyncDisposable
 
     [CascadingParameter]
     private ViewerClock Clock { get; set; } = null!;
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private QueueReader Queue { get; set; } = null!;
@@ -152,7 +156,7 @@ public sealed partial class LeadList : LiveComponent, IAsyncDisposable
 
     private async Task ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
     {
-        var read = await Queue.RowsAsync(ids, cancel);
+        var read = await Queue.RowsAsync(ids, await Visitor.ViewerAsync(), cancel);
         foreach (var id in ids) known[id] = null;
         foreach (var row in read) known[row.Id] = row;
     }

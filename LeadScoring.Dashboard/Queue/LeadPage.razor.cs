@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -18,6 +19,13 @@ public sealed partial class LeadPage
     /// <summary>What the prerendered page already showed.</summary>
     [PersistentState]
     public LeadDetails? Painted { get; set; }
+
+    /// <summary>Of the first answer; null once the page is live.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private LeadDetailsReader Leads { get; set; } = null!;
@@ -52,8 +60,9 @@ public sealed partial class LeadPage
         var wanted = Id;
         try
         {
-            var read = await Leads.ReadAsync(wanted, Time.GetUtcNow().UtcDateTime, Gone);
+            var read = await Leads.ReadAsync(wanted, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (wanted == Id) (details, isMissing, problem) = (read, read is null, null);
+            if (isMissing && Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -19,6 +20,9 @@ public sealed partial class LeadPanel
     /// <summary>What the prerendered page already showed.</summary>
     [PersistentState]
     public LeadDetails? Painted { get; set; }
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private LeadDetailsReader Leads { get; set; } = null!;
@@ -72,7 +76,7 @@ public sealed partial class LeadPanel
         }
         try
         {
-            var read = ahead.Remove(lead, out var known) ? known : await Leads.ReadAsync(lead, Time.GetUtcNow().UtcDateTime, Gone);
+            var read = ahead.Remove(lead, out var known) ? known : await Leads.ReadAsync(lead, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (lead != Selection.Lead) return; // The viewer has moved on.
             (details, isMissing, problem) = (read, read is null, null);
         }
@@ -90,7 +94,7 @@ public sealed partial class LeadPanel
         {
             await Task.Yield(); // What is on screen goes first.
             if (Gone.IsCancellationRequested) return;
-            if (await Leads.ReadAsync(lead, Time.GetUtcNow().UtcDateTime, Gone) is { } read) ahead[lead] = read;
+            if (await Leads.ReadAsync(lead, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone) is { } read) ahead[lead] = read;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -25,6 +26,9 @@ public sealed partial class NewLeadPage
 
     [Inject]
     private LeadIntake Intake { get; set; } = null!;
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private QueueReader Queue { get; set; } = null!;
@@ -61,7 +65,7 @@ public sealed partial class NewLeadPage
         try
         {
             var (submission, unreadable) = form.Read(Time.GetUtcNow().UtcDateTime);
-            if (unreadable.IsEmpty) Follow(await Intake.SubmitAsync(submission, CancellationToken.None));
+            if (unreadable.IsEmpty) Follow(await Intake.SubmitAsync(submission, await Visitor.ViewerAsync(), CancellationToken.None));
             else Complain(unreadable);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -22,6 +23,9 @@ public sealed partial class NewLeads
     private ViewerClock Clock { get; set; } = null!;
 
     [Inject]
+    private Visitor Visitor { get; set; } = null!;
+
+    [Inject]
     private QueueReader Queue { get; set; } = null!;
 
     private string? Words =>
@@ -41,7 +45,7 @@ public sealed partial class NewLeads
     {
         var before = Words;
         var against = Snapshot;
-        var drift = await Queue.CompareAsync(against, [.. changes.Keys], new QueueMoment(Clock.UtcNow, Clock.StartOfToday), Gone);
+        var drift = await Queue.CompareAsync(against, [.. changes.Keys], await Visitor.ViewerAsync(), new QueueMoment(Clock.UtcNow, Clock.StartOfToday), Gone);
         if (against != Snapshot) return; // Shown meanwhile.
         arrived.ExceptWith(changes.Keys);
         moved.ExceptWith(changes.Keys);

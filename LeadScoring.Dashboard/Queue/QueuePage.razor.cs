@@ -1,4 +1,5 @@
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -54,6 +55,9 @@ public sealed partial class QueuePage : IDisposable
     private ViewerClock Clock { get; set; } = null!;
 
     [Inject]
+    private Visitor Visitor { get; set; } = null!;
+
+    [Inject]
     private QueueReader Queue { get; set; } = null!;
 
     [Inject]
@@ -105,10 +109,11 @@ public sealed partial class QueuePage : IDisposable
         var wanted = filters;
         try
         {
-            var taken = await Queue.SnapshotAsync(wanted, moment, gone.Token);
-            var (newCounts, newAreas) = (await Queue.CountsAsync(moment, gone.Token), await Queue.AreasAsync(gone.Token));
-            var rows = await Queue.RowsAsync(taken.Slice(0, FirstRows), gone.Token);
-            if (taken.Count == 0) hasLeads = await Queue.HasLeadsAsync(gone.Token);
+            var viewer = await Visitor.ViewerAsync();
+            var taken = await Queue.SnapshotAsync(wanted, viewer, moment, gone.Token);
+            var (newCounts, newAreas) = (await Queue.CountsAsync(viewer, moment, gone.Token), await Queue.AreasAsync(gone.Token));
+            var rows = await Queue.RowsAsync(taken.Slice(0, FirstRows), viewer, gone.Token);
+            if (taken.Count == 0) hasLeads = await Queue.HasLeadsAsync(viewer, gone.Token);
             if (wanted != filters) return; // Somebody was quicker.
             (snapshot, counts, areas, firstRows, problem, isLoaded) = (taken, newCounts, newAreas, rows, null, true);
             FirstPaint = new QueueFirstPaint(newCounts, newAreas, rows);

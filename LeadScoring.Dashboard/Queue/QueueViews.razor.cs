@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -30,6 +31,9 @@ public sealed partial class QueueViews
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private Visitor Visitor { get; set; } = null!;
+
+    [Inject]
     private QueueReader Queue { get; set; } = null!;
 
     protected override void OnParametersSet()
@@ -39,7 +43,7 @@ public sealed partial class QueueViews
 
     protected override async Task OnLeadsChangedAsync(IReadOnlyDictionary<Guid, LeadChangeKind> changes)
     {
-        now = await Queue.CountsAsync(new QueueMoment(Clock.UtcNow, Clock.StartOfToday), Gone);
+        now = await Queue.CountsAsync(await Visitor.ViewerAsync(), new QueueMoment(Clock.UtcNow, Clock.StartOfToday), Gone);
         StateHasChanged();
     }
 }

@@ -14,6 +14,7 @@ public sealed class EventSpamTests(Chromium chromium)
         using var logs = new LogBook();
         await using var app = await ScreenApp.StartAsync(leads: 10, new TestApp().With(logs));
         await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = app.Address });
+        await context.SignInAsync(app.Address, app.App.Admin);
         var (spammer, other) = (await context.NewPageAsync(), await context.NewPageAsync());
         await spammer.OpenAsync($"/leads/{(await app.Leads.AddScoredAsync("Priya Shah", 91)).Id}");
         await other.OpenAsync("/queue");

@@ -32,7 +32,7 @@ public sealed class LimitTests
         app.WithModel();
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
         using var request = Post(Lead, "application/json");
-        request.Headers.Add("Cookie", "theme=dark");
+        request.Headers.Add("Cookie", app.Admin.Header);
         if (origin is not null) request.Headers.Add("Origin", origin.Replace("{own}", address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
         if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
 
@@ -51,7 +51,7 @@ public sealed class LimitTests
         await using var app = new TestApp();
         var address = Serve(app);
 
-        Assert.Equal(allowed ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.Forbidden, await ConnectAsync(address, origin.Replace("{own}", address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)));
+        Assert.Equal(allowed ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.Forbidden, await ConnectAsync(app, address, origin.Replace("{own}", address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -61,18 +61,19 @@ public sealed class LimitTests
         var address = Serve(app);
         var pages = app.Services.GetRequiredService<OpenPages>();
         var open = new List<ClientWebSocket>();
-        for (var i = 0; i < 3; i++) open.Add(await OpenAsync(address));
+        for (var i = 0; i < 3; i++) open.Add(await OpenAsync(app, address));
         Assert.Equal(3, pages.Count);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(address, null));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(app, address, null));
         using var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Add("Cookie", app.Admin.Header);
         using var negotiation = await http.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.TooManyRequests, negotiation.StatusCode);
         Assert.NotNull(negotiation.Headers.RetryAfter);
 
         open[0].Abort();
         while (pages.Count == 3) await Task.Delay(20);
-        using var another = await OpenAsync(address);
+        using var another = await OpenAsync(app, address);
         Assert.Equal(3, pages.Count);
         open.ForEach(socket => socket.Dispose());
     }
@@ -87,8 +88,9 @@ public sealed class LimitTests
         Assert.Contains("\"WebSockets\"", await negotiation.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("LongPolling", await negotiation.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        var address = Serve(new TestApp());
-        var raw = await SendRawAsync(address, $"GET /_blazor HTTP/1.1\r\nHost: {address.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "\r\n\r\n");
+        await using var served = new TestApp();
+        var address = Serve(served);
+        var raw = await SendRawAsync(address, $"GET /_blazor HTTP/1.1\r\nHost: {address.Authority}\r\nCookie: {served.Admin.Header}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 101", raw, StringComparison.Ordinal);
         Assert.DoesNotContain("permessage-deflate", raw, StringComparison.OrdinalIgnoreCase);
     }
@@ -175,17 +177,19 @@ public sealed class LimitTests
 
     private static HttpRequestMessage Post(string body, string type) => new(HttpMethod.Post, "/api/v1/leads") { Content = new StringContent(body, Encoding.UTF8, type) };
 
-    private static async Task<ClientWebSocket> OpenAsync(Uri address)
+    private static async Task<ClientWebSocket> OpenAsync(TestApp app, Uri address)
     {
         var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", app.Admin.Header);
         await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri, default);
         return socket;
     }
 
-    private static async Task<HttpStatusCode> ConnectAsync(Uri address, string? origin)
+    private static async Task<HttpStatusCode> ConnectAsync(TestApp app, Uri address, string? origin)
     {
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Cookie", app.Admin.Header);
         if (origin is not null) socket.Options.SetRequestHeader("Origin", origin);
         try
         {

@@ -108,7 +108,7 @@ public sealed class SecurityHeaderTests(Chromium chromium, SecurityHeaderTests.A
         Assert.Equal(CspNonce.Of(http), CspNonce.Asked(http));
     }
 
-    private Visit Visit => new(chromium, app.Screen.Address);
+    private Visit Visit => new(chromium, app.Screen);
 
     private static string Header(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? Assert.Single(values) : throw new Xunit.Sdk.XunitException($"{name} is missing.");

@@ -1,3 +1,4 @@
+using LeadScoring.Core.Leads;
 using System.Text;
 using System.Text.Json;
 using LeadScoring.Core.Intake.Imports;
@@ -28,7 +29,7 @@ public sealed class StoredScriptTests(Chromium chromium) : IAsyncLifetime
     public Task DisposeAsync() => app.DisposeAsync().AsTask();
 
     [Fact]
-    public Task In_every_text_of_a_lead() => new Visit(chromium, app.Address).RunAsync(async page =>
+    public Task In_every_text_of_a_lead() => new Visit(chromium, app).RunAsync(async page =>
     {
         var body = JsonSerializer.Serialize(new
         {
@@ -50,11 +51,11 @@ public sealed class StoredScriptTests(Chromium chromium) : IAsyncLifetime
     });
 
     [Fact]
-    public Task In_every_column_of_a_file() => new Visit(chromium, app.Address).RunAsync(async page =>
+    public Task In_every_column_of_a_file() => new Visit(chromium, app).RunAsync(async page =>
     {
         var cell = $"\"{Markup.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         using var content = new MemoryStream(Encoding.UTF8.GetBytes($"E-mail,Full name,{cell},Stage,Budget\n" + string.Concat(Enumerable.Range(0, 5).Select(i => $"a{i}@example.com,{cell},{cell},{cell},{cell}\n"))));
-        var run = (await app.App.Services.GetRequiredService<ImportRuns>().UploadAsync(Markup + ".csv", content, null, default)).Run!;
+        var run = (await app.App.Services.GetRequiredService<ImportRuns>().UploadAsync(Markup + ".csv", content, null, Viewer.System, default)).Run!;
 
         foreach (var step in (string[])["columns", "check", "consent"])
         {
@@ -65,7 +66,7 @@ public sealed class StoredScriptTests(Chromium chromium) : IAsyncLifetime
     });
 
     [Fact]
-    public Task In_the_labels_of_charts() => new Visit(chromium, app.Address).RunAsync(async page =>
+    public Task In_the_labels_of_charts() => new Visit(chromium, app).RunAsync(async page =>
     {
         await page.OpenAsync($"/models/{app.App.Services.GetRequiredService<ServingModel>().Current!.Version}");
         foreach (var chart in await page.Locator(".chart").AllAsync())

@@ -83,7 +83,7 @@ public sealed class QueueApiTests : IDisposable
                     Profile = new LeadProfile { TimelineMonths = i % 36, AreasOfInterest = [RandomModels.Areas[i % 2]] },
                 }),
             ],
-            KnownLeadPolicy.Update, default);
+            KnownLeadPolicy.Update, Viewer.System, default);
     }
 
     private async Task<List<JsonElement>> Walk(string query)

@@ -2,6 +2,7 @@ using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/import/{import}")]
     [InlineData("/import/01a1a20c-599c-7e90-80ec-307f61146c3d")]
     [InlineData("/models")]
+    [InlineData("/settings/profile")]
+    [InlineData("/settings/users")]
+    [InlineData("/forbidden")]
     [InlineData("/models/{model}")]
     [InlineData("/not-found")]
     public Task A_page_is_accessible_fits_and_asks_nobody_else(string path) => Visit.RunAsync(async page =>
@@ -177,7 +181,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await Expect(page.Locator(".live-status")).ToHaveTextAsync("Live", new LocatorAssertionsToHaveTextOptions { UseInnerText = true });
     });
 
-    private Visit Visit => new(chromium, seeded.App.Address);
+    private Visit Visit => new(chromium, seeded.App);
 
     private static async Task AssertAccessibleAsync(IPage page, Look? look = null)
     {
@@ -221,7 +225,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
             const string Header = "E-mail,E-mail,Stage,Source,Budget,Create Date,Last visit,Timeline,A column with a name that is far longer than a narrow screen is wide,Code,Data processing consent\n";
             var rows = Enumerable.Range(0, 30).Select(i => $"a{i}@example.com,,{(i % 3 == 0 ? "Zombie-Apocalypse-Survivor-Relationship" : "Contacted")},{(i % 4 == 0 ? "Carrier pigeon" : "Zillow")},{(i % 5 == 0 ? "12" : "450k")},03/04/2026,{(i % 6 == 0 ? "31/02/26" : "2026-03-02")},3-6 months,Donaudampfschifffahrtsgesellschaftskapitaen,C{i},{(i % 2 == 0 ? "yes" : "")}\n");
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(Header + string.Concat(rows) + "a1@example.com,,,,,,,,,,\n,,,,,,,,,nobody,\n"));
-            return (await Get<ImportRuns>().UploadAsync("leads-of-the-old-customer-relationship-management-system.csv", content, null, default)).Run!;
+            return (await Get<ImportRuns>().UploadAsync("leads-of-the-old-customer-relationship-management-system.csv", content, null, Viewer.System, default)).Run!;
         }
 
         private async Task<Guid> ImportAsync()
@@ -229,7 +233,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
             var run = await UploadAsync();
             var look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
             run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
-            return (await Get<ImportRunner>().RunAsync(run, look.File, null, null, default)).Id;
+            return (await Get<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, default)).Id;
         }
 
         private T Get<T>() where T : notnull => App.App.Services.GetRequiredService<T>();

@@ -82,5 +82,5 @@ public sealed class FirstLeadTests(Chromium chromium) : IAsyncLifetime
     private static Task Answer(IPage page, string question, string answer) =>
         page.GetByRole(AriaRole.Radiogroup, new PageGetByRoleOptions { Name = question }).GetByLabel(answer, new LocatorGetByLabelOptions { Exact = true }).CheckAsync(new LocatorCheckOptions { Force = true });
 
-    private Visit Visit => new(chromium, app.Address);
+    private Visit Visit => new(chromium, app);
 }

@@ -137,5 +137,5 @@ public sealed class ImportJourneyTests(Chromium chromium) : IAsyncLifetime
         return await db.Set<Lead>().AsNoTracking().ToListAsync();
     }
 
-    private Visit Visit => new(chromium, app.Address);
+    private Visit Visit => new(chromium, app);
 }

@@ -179,7 +179,7 @@ public sealed class QueueJourneyTests(Chromium chromium) : IAsyncLifetime
 
     private static Regex Part(string address) => new(Regex.Escape(address), RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    private Visit Visit => new(chromium, app.Address);
+    private Visit Visit => new(chromium, app);
 
     private static async Task<int> LastAsync(IPage page) =>
         int.Parse((await page.GetByRole(AriaRole.Grid).GetAttributeAsync("aria-rowcount"))!, CultureInfo.InvariantCulture) - 2;

@@ -12,6 +12,7 @@ public sealed class StaticFileTests
     {
         await using var app = await ScreenApp.StartAsync(leads: 0);
         using var http = new HttpClient { BaseAddress = new Uri(app.Address) };
+        http.DefaultRequestHeaders.Add("Cookie", app.App.Admin.Header);
         var html = await http.GetStringAsync("/queue");
 
         var files = Regex.Matches(html, "(?:src|href)=\"([^\"]+\\.(?:js|css|svg|png|woff2?))\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Groups[1].Value).ToList();

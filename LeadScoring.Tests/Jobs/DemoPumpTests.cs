@@ -89,7 +89,7 @@ public sealed class DemoPumpTests : IDisposable
         await using (var db = await app.OpenDbAsync()) await MarketFigures.AddAsync(db, [.. market.Areas], [.. market.Months], default);
         app.Services.GetRequiredService<ServingModel>().Serve(SeededModel.Make(market.Areas.Select(a => a.Id)));
         foreach (var some in market.Leads.Chunk(100))
-            await app.Services.GetRequiredService<LeadIntake>().SubmitManyAsync([.. some.Select(lead => DemoSubmission.Of(lead, TimeSpan.Zero))], KnownLeadPolicy.Update, default);
+            await app.Services.GetRequiredService<LeadIntake>().SubmitManyAsync([.. some.Select(lead => DemoSubmission.Of(lead, TimeSpan.Zero))], KnownLeadPolicy.Update, Viewer.System, default);
         app.Services.GetRequiredService<DemoDiary>().Begin(options.Seed, options.Leads, asOf);
         await app.Services.GetRequiredService<DemoMarket>().ResumeAsync(default);
     }

@@ -22,7 +22,7 @@ public sealed class DemoTests : IDisposable
         var own = await SubmitOwnLeadAsync();
         var before = await DumpAsync();
 
-        Demo.Start();
+        Demo.Start(Viewer.System);
         await ReachAsync(DemoPhase.Running);
 
         var served = app.Services.GetRequiredService<ServingModel>().Current!;
@@ -36,7 +36,7 @@ public sealed class DemoTests : IDisposable
             Assert.True(await db.Set<LeadScore>().AnyAsync(s => s.LeadId == own), "the own lead is scored by the model of the demo too");
         }
 
-        Demo.Remove();
+        Demo.Remove(Viewer.System);
         await ReachAsync(DemoPhase.Off);
 
         Assert.NotEqual(TrainingData.DemoLeads, app.Services.GetRequiredService<ServingModel>().Current!.Card.Data);
@@ -70,7 +70,7 @@ public sealed class DemoTests : IDisposable
                 Contact = new Contact("Own Lead", "own@example.org", null),
                 Consents = [new ConsentStatement(LeadScoring.Core.Consent.ConsentPurpose.Profiling, Granted: true, now, "test")],
             },
-            default);
+            Viewer.System, default);
         return Assert.IsType<IntakeResult.Unscored>(result).LeadId;
     }
 

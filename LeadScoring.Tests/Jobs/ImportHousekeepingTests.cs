@@ -1,5 +1,6 @@
 using System.Text;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Tests.Core.Intake.Imports;
 using LeadScoring.Tests.Support;
@@ -56,7 +57,7 @@ public sealed class ImportHousekeepingTests : IDisposable
     private static async Task<string> UploadAsync(TestApp app)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(Csv));
-        var (run, _) = await app.Services.GetRequiredService<ImportRuns>().UploadAsync("leads.csv", content, null, default);
+        var (run, _) = await app.Services.GetRequiredService<ImportRuns>().UploadAsync("leads.csv", content, null, Viewer.System, default);
         var path = app.Services.GetRequiredService<ImportFiles>().UploadOf(run!.Id);
         File.SetLastWriteTimeUtc(path, app.Clock.GetUtcNow().UtcDateTime);
         return path;

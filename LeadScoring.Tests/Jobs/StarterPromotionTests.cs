@@ -86,7 +86,7 @@ public sealed class StarterPromotionTests : IDisposable
                 Profile = new LeadProfile { TimelineMonths = months }, Outcomes = [new GivenOutcome(random.NextDouble() < (months < 6 ? 0.7 : 0.1) + (referral ? 0.2 : 0) ? OutcomeKind.AppointmentQualified : OutcomeKind.Lost, at, IsImportedLabel: true)],
             };
         }).ToList();
-        await app.Services.GetRequiredService<LeadIntake>().SubmitManyAsync(submissions, KnownLeadPolicy.Update, default);
+        await app.Services.GetRequiredService<LeadIntake>().SubmitManyAsync(submissions, KnownLeadPolicy.Update, Viewer.System, default);
         await using var db = await app.OpenDbAsync();
         var now = app.Clock.GetUtcNow().UtcDateTime;
         db.Add(new ImportRun { FileName = "leads.csv", Bytes = 1, UploadedAt = now, State = ImportState.Done, StartedAt = now, FinishedAt = now });

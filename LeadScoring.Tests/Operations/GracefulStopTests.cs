@@ -8,6 +8,9 @@ namespace LeadScoring.Tests.Operations;
 [Collection(Journeys.Name)]
 public sealed class GracefulStopTests(Chromium chromium) : IDisposable
 {
+    /// <summary>There one signs in with a click.</summary>
+    private static readonly Dictionary<string, string> Development = new(StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
+
     private readonly string folder = Directory.CreateTempSubdirectory("lead-scoring-").FullName;
     private readonly Uri address = new($"http://localhost:{BuiltApp.FreePort()}");
 
@@ -16,10 +19,9 @@ public sealed class GracefulStopTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task An_open_page_pauses_when_the_program_stops_and_goes_on_without_a_reload_when_it_is_back()
     {
-        await using var first = await BuiltApp.StartAsync(folder, address);
+        await using var first = await BuiltApp.StartAsync(folder, address, Development);
         await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address.ToString() });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(Chromium.Patience);
+        var page = await SignInAsync(context);
         await page.OpenAsync("/queue?view=not-scored");
         await page.EvaluateAsync("() => { window.isTheSame = true; }");
 
@@ -28,7 +30,7 @@ public sealed class GracefulStopTests(Chromium chromium) : IDisposable
         Assert.DoesNotContain("did not answer", first.Printed, StringComparison.Ordinal);
         await Expect(page.Locator(".reconnect-bar")).ToBeVisibleAsync();
 
-        await using var second = await BuiltApp.StartAsync(folder, address);
+        await using var second = await BuiltApp.StartAsync(folder, address, Development);
         await Expect(page.Locator(".reconnect-bar")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Add a lead" }).Or(page.Locator("a[href='/leads/new']")).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(address, "/leads/new").ToString());
@@ -40,8 +42,11 @@ public sealed class GracefulStopTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task A_request_in_flight_is_answered_before_the_program_ends()
     {
-        await using var app = await BuiltApp.StartAsync(folder, address);
+        await using var app = await BuiltApp.StartAsync(folder, address, Development);
+        await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address.ToString() });
+        await (await SignInAsync(context)).CloseAsync();
         using var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", (await context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}")));
         using var body = new HeldBody("""{ "externalId": "last", "consents": [ { "purpose": "Profiling", "granted": true, "at": "2026-01-01T00:00:00Z", "channel": "web form" } ] }""");
         body.Headers.ContentType = new("application/json");
         var asked = http.PostAsync("/api/v1/leads", body);
@@ -54,6 +59,16 @@ public sealed class GracefulStopTests(Chromium chromium) : IDisposable
 
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
         Assert.Equal(0, await stopping);
+    }
+
+    private static async Task<IPage> SignInAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(Chromium.Patience);
+        await page.GotoAsync("/sign-in?returnUrl=/settings/profile");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Alex Adams" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/settings/profile$"));
+        return page;
     }
 
     private static async Task StoppingAsync(BuiltApp app)

@@ -1,3 +1,4 @@
+using LeadScoring.Core.Leads;
 using System.Text;
 using System.Text.Json;
 using LeadScoring.Core.Intake;
@@ -115,10 +116,10 @@ public sealed class LogTests
     private static async Task ImportAsync(TestApp app)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes($"E-mail,{Canary},Consent\n{Canary}@example.com,{Canary},yes\n\"{Canary}\n"));
-        var (run, _) = await app.Services.GetRequiredService<ImportRuns>().UploadAsync(Canary + ".csv", content, null, default);
+        var (run, _) = await app.Services.GetRequiredService<ImportRuns>().UploadAsync(Canary + ".csv", content, null, Viewer.System, default);
         var look = (await app.Services.GetRequiredService<ImportLooks>().LookAsync(run!.Id, null, default))!;
         run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
-        await app.Services.GetRequiredService<ImportRunner>().RunAsync(run, look.File, null, null, default);
+        await app.Services.GetRequiredService<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, default);
     }
 
     private static void IsSilent(LogBook logs)

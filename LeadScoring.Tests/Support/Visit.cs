@@ -12,10 +12,12 @@ public sealed record Look(int Width = 1280, int Height = 800, string Theme = "li
 
 /// <summary>
 /// Somebody at a browser. A journey that fails leaves a screenshot in LeadScoring.Tests/screenshots; one that leaves an error in the console, violates
-/// the content security policy, or asks another host for anything, fails.
+/// the content security policy, or asks another host for anything, fails. Somebody is the admin, unless a test names another or nobody.
 /// </summary>
-public sealed class Visit(Chromium chromium, string address)
+public sealed class Visit(Chromium chromium, ScreenApp app, SignedIn? who = null, bool isNobody = false, string? address = null)
 {
+    private readonly string address = address ?? app.Address;
+
     public async Task RunAsync(Func<IPage, Task> journey, Look? look = null, int[]? expectedStatus = null, string? expectedConsole = null, [CallerMemberName] string name = "")
     {
         look ??= new Look();
@@ -24,6 +26,7 @@ public sealed class Visit(Chromium chromium, string address)
             BaseURL = address, ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height }, TimezoneId = "America/Chicago", Locale = "en-US", HasTouch = look.Width < 900,
         });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = look.Theme, Url = address }]);
+        if (!isNobody) await context.SignInAsync(address, who ?? app.App.Admin);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(Chromium.Patience);
         var faults = new List<string>();

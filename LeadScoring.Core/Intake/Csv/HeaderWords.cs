@@ -23,6 +23,7 @@ public static class HeaderWords
         (ImportTarget.FirstTouchAt, "firsttouchat firsttouch firsttouchdate timefirstseen timeoffirstsession firstvisit firstvisitdate firstseen"),
         (ImportTarget.LastActivityAt, "lastactivityat lastactivity lastactivitydate lastengagementdate lastactive lastvisit lastvisitdate lastseen timelastseen lastlogin lasttouch lastcontacted lastcontact lastcontactdate"),
         (ImportTarget.TimeZone, "timezone"),
+        (ImportTarget.Team, "team teamname leadteam salesteam"),
         (ImportTarget.BudgetMin, "budgetmin budgetminusd minbudget minimumbudget budgetlower budgetfrom lowerbudget minprice minimumprice pricemin pricefrom pricelow lowprice pricerangemin"),
         (ImportTarget.BudgetMax, "budgetmax budgetmaxusd maxbudget maximumbudget budgetupper budgetto upperbudget maxprice maximumprice pricemax priceto pricehigh highprice pricerangemax"),
         (ImportTarget.Budget, "budget budgetusd budgetrange pricerange targetprice desiredprice price"),

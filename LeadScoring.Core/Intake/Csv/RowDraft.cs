@@ -44,6 +44,7 @@ internal sealed partial class RowDraft(string[] cells, MappedColumns columns, Im
             FirstTouchAt = Date(ImportTarget.FirstTouchAt),
             LastActivityAt = Date(ImportTarget.LastActivityAt),
             TimeZone = Text(ImportTarget.TimeZone),
+            Team = Text(ImportTarget.Team),
             Kind = Word(ImportTarget.Kind, CrmWords.KindOf),
             Source = source,
             Medium = Text(ImportTarget.Medium),
@@ -83,7 +84,7 @@ internal sealed partial class RowDraft(string[] cells, MappedColumns columns, Im
     private static readonly Dictionary<string, ImportTarget> Fields = new(StringComparer.Ordinal)
     {
         ["externalIds"] = ImportTarget.ExternalId, ["kind"] = ImportTarget.Kind, ["source"] = ImportTarget.Source, ["medium"] = ImportTarget.Medium,
-        ["campaign"] = ImportTarget.Campaign, ["stage"] = ImportTarget.Stage, ["timeZone"] = ImportTarget.TimeZone, ["createdAt"] = ImportTarget.CreatedAt,
+        ["campaign"] = ImportTarget.Campaign, ["stage"] = ImportTarget.Stage, ["timeZone"] = ImportTarget.TimeZone, ["team"] = ImportTarget.Team, ["createdAt"] = ImportTarget.CreatedAt,
         ["firstTouchAt"] = ImportTarget.FirstTouchAt, ["lastActivityAt"] = ImportTarget.LastActivityAt, ["timelineMonths"] = ImportTarget.Timeline,
         ["preapprovalUsd"] = ImportTarget.PreapprovalAmount, ["preapprovalOn"] = ImportTarget.PreapprovalDate, ["bedsMin"] = ImportTarget.BedsMin,
         ["bathsMin"] = ImportTarget.BathsMin, ["creditActivity"] = ImportTarget.CreditActivity, ["adEngagement"] = ImportTarget.AdEngagement,

@@ -11,12 +11,12 @@ public sealed class ImportChecker(LeadIntake intake, ImportFiles files, IDbConte
     private const int MostUnknownWords = 200;
 
     /// <summary>Checks an uploaded file, as often and by as many as like; the rows it would reject are then at <see cref="ImportFiles.CheckedOf"/>.</summary>
-    public async Task<ImportCheck> CheckAsync(Guid run, CsvFile file, ImportPlan plan, IProgress<double>? progress, CancellationToken cancel)
+    public async Task<ImportCheck> CheckAsync(Guid run, CsvFile file, ImportPlan plan, IProgress<double>? progress, Viewer by, CancellationToken cancel)
     {
         var draft = files.DraftOf(run);
         try
         {
-            var check = await CheckAsync(file, plan, draft, progress, cancel);
+            var check = await CheckAsync(file, plan, draft, progress, by, cancel);
             File.Move(draft, files.CheckedOf(run), overwrite: true);
             return check;
         }
@@ -30,12 +30,13 @@ public sealed class ImportChecker(LeadIntake intake, ImportFiles files, IDbConte
     /// <param name="plan">What was chosen.</param>
     /// <param name="rejected">Where rows that would be rejected are written; null: nowhere.</param>
     /// <param name="progress">Told the share of the file that was read, now and then.</param>
+    /// <param name="by">Whose import it would be.</param>
     /// <param name="cancel">Stops between batches.</param>
-    public async Task<ImportCheck> CheckAsync(CsvFile file, ImportPlan plan, string? rejected, IProgress<double>? progress, CancellationToken cancel)
+    public async Task<ImportCheck> CheckAsync(CsvFile file, ImportPlan plan, string? rejected, IProgress<double>? progress, Viewer by, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var reader = new RowReader(file.Layout.Headers, plan.Mapping, plan.ConsentForAll, await AreasAsync(database, cancel), importId: null, now);
-        var rows = new ImportReader(file, reader, batch => intake.TryManyAsync(batch, plan.Duplicates, cancel));
+        var rows = new ImportReader(file, reader, batch => intake.TryManyAsync(batch, plan.Duplicates, by, cancel));
         var tally = new Tally();
         await using var stream = rejected is null ? Stream.Null : files.Create(rejected);
         using var rejectedRows = new RejectedRows(stream, file.Layout.Headers);

@@ -32,6 +32,10 @@ public sealed class ImportRun
 
     public required long Bytes { get; init; }
     public required DateTime UploadedAt { get; init; }
+
+    /// <summary>Whose import it is: nobody else but admins sees it. Null is the program itself.</summary>
+    public Guid? UserId { get; init; }
+
     public ImportState State { get; set; }
 
     /// <summary>JSON of the <see cref="ImportPlan"/>; null until one was made.</summary>
@@ -106,6 +110,7 @@ internal sealed class ImportRunTable : IEntityTypeConfiguration<ImportRun>
         run.Property(r => r.FileName).HasMaxLength(100);
         run.Property(r => r.Problem).HasMaxLength(500);
         run.Ignore(r => r.RowsDone);
+        run.HasIndex(r => r.UserId);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LeadScoring.Core.Intake.Csv;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -27,8 +28,9 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
     public ImportProgress? ProgressOf(Guid run) => running.TryGetValue(run, out var state) ? state.Progress : null;
 
     /// <summary>Ends the import after the batch at hand.</summary>
-    public void Cancel(Guid run)
+    public void Cancel(Guid run, Viewer by)
     {
+        by.Demand(Role.Manager);
         if (running.TryGetValue(run, out var state)) state.Stop.Cancel();
     }
 
@@ -37,15 +39,16 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
     /// <param name="file">The file.</param>
     /// <param name="rejected">Where rejected rows are written; null: beside the uploads.</param>
     /// <param name="progress">Told the share that was read after each batch.</param>
+    /// <param name="by">Whose import it is.</param>
     /// <param name="cancel">Ends it after the batch at hand.</param>
-    public async Task<ImportRun> RunAsync(ImportRun run, CsvFile file, string? rejected, IProgress<double>? progress, CancellationToken cancel)
+    public async Task<ImportRun> RunAsync(ImportRun run, CsvFile file, string? rejected, IProgress<double>? progress, Viewer by, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (!running.TryAdd(run.Id, (stop, default))) return run;
         try
         {
             if (!await runs.BeginAsync(run, CancellationToken.None)) return run;
-            run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), progress, stop);
+            run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), progress, by, stop);
         }
         catch (OperationCanceledException)
         {
@@ -68,14 +71,14 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
         return run;
     }
 
-    private async Task<ImportState> TakeInAsync(ImportRun run, CsvFile file, string rejected, IProgress<double>? progress, CancellationTokenSource stop)
+    private async Task<ImportState> TakeInAsync(ImportRun run, CsvFile file, string rejected, IProgress<double>? progress, Viewer by, CancellationTokenSource stop)
     {
         var plan = ImportPlan.FromJson(run.Plan!);
         var started = clock.GetTimestamp();
         var share = 0.0;
         var reader = new RowReader(file.Layout.Headers, plan.Mapping, plan.ConsentForAll, await ImportChecker.AreasAsync(database, stop.Token), run.Id, clock.GetUtcNow().UtcDateTime);
         // A batch that has begun is finished, whoever wants to stop: its rows are counted.
-        var rows = new ImportReader(file, reader, batch => intake.SubmitManyAsync(batch, plan.Duplicates, CancellationToken.None));
+        var rows = new ImportReader(file, reader, batch => intake.SubmitManyAsync(batch, plan.Duplicates, by, CancellationToken.None));
         await using var stream = files.Create(rejected);
         using var rejectedRows = new RejectedRows(stream, file.Layout.Headers);
         await foreach (var batch in rows.ReadAsync(read => share = read))

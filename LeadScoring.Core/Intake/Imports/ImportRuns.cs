@@ -1,4 +1,5 @@
 using LeadScoring.Core.Intake.Csv;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -12,8 +13,9 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
 
     /// <summary>Takes an uploaded file; what is no CSV is not kept.</summary>
     /// <returns>The run, or why the file was refused, in a sentence for people.</returns>
-    public async Task<(ImportRun? Run, string? Problem)> UploadAsync(string fileName, Stream content, IProgress<long>? progress, CancellationToken cancel)
+    public async Task<(ImportRun? Run, string? Problem)> UploadAsync(string fileName, Stream content, IProgress<long>? progress, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Manager);
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         if (await files.ReceiveAsync(id, content, progress, cancel) is not { } bytes)
             return (null, $"The file is larger than {options.Value.MaxSize}. Split it, or raise Import:MaxBytes.");
@@ -22,12 +24,12 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
             files.DeleteUpload(id);
             return (null, problem);
         }
-        return (await CreateAsync(id, fileName, bytes, cancel), null);
+        return (await CreateAsync(id, fileName, bytes, by, cancel), null);
     }
 
-    public async Task<ImportRun> CreateAsync(Guid id, string fileName, long bytes, CancellationToken cancel)
+    public async Task<ImportRun> CreateAsync(Guid id, string fileName, long bytes, Viewer by, CancellationToken cancel)
     {
-        var run = new ImportRun { Id = id, FileName = ImportFiles.DisplayName(fileName), Bytes = bytes, UploadedAt = clock.GetUtcNow().UtcDateTime };
+        var run = new ImportRun { Id = id, FileName = ImportFiles.DisplayName(fileName), Bytes = bytes, UploadedAt = clock.GetUtcNow().UtcDateTime, UserId = by.UserId };
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         db.Add(run);
@@ -35,27 +37,29 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
         return run;
     }
 
-    public async Task<ImportRun?> FindAsync(Guid id, CancellationToken cancel)
+    /// <summary>Null when there is none for this viewer.</summary>
+    public async Task<ImportRun?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        return await db.Set<ImportRun>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
+        return await OfViewer(db, viewer).AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
     }
 
     /// <summary>The latest imports that got as far as a row, newest first.</summary>
-    public async Task<List<ImportRun>> LatestAsync(CancellationToken cancel)
+    public async Task<List<ImportRun>> LatestAsync(Viewer viewer, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        return await db.Set<ImportRun>().AsNoTracking().Where(r => r.StartedAt != null).OrderByDescending(r => r.Id).Take(MostListed).ToListAsync(cancel);
+        return await OfViewer(db, viewer).AsNoTracking().Where(r => r.StartedAt != null).OrderByDescending(r => r.Id).Take(MostListed).ToListAsync(cancel);
     }
 
     /// <summary>Keeps what was chosen so far.</summary>
     /// <returns>False when the import was started meanwhile, or is gone: then nothing can be chosen any more.</returns>
-    public async Task<bool> PlanAsync(Guid id, ImportPlan plan, CancellationToken cancel)
+    public async Task<bool> PlanAsync(Guid id, ImportPlan plan, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Manager);
         var json = plan.ToJson();
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
-        return await db.Set<ImportRun>().Where(r => r.Id == id && r.State == ImportState.Uploaded).ExecuteUpdateAsync(run => run.SetProperty(r => r.Plan, json), cancel) > 0;
+        return await OfViewer(db, by).Where(r => r.Id == id && r.State == ImportState.Uploaded).ExecuteUpdateAsync(run => run.SetProperty(r => r.Plan, json), cancel) > 0;
     }
 
     /// <summary>Marks an import as running, with its plan and rows.</summary>
@@ -129,4 +133,6 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
         await db.Set<ImportChange>().Where(c => over.Contains(c.ImportId)).ExecuteDeleteAsync(cancel);
         await db.Set<ImportRun>().Where(r => r.StartedAt == null && r.UploadedAt < oldest).ExecuteDeleteAsync(cancel);
     }
+
+    private static IQueryable<ImportRun> OfViewer(LeadDb db, Viewer viewer) => viewer.SeesAll ? db.Set<ImportRun>() : db.Set<ImportRun>().Where(r => r.UserId == viewer.UserId && viewer.UserId != null);
 }

@@ -23,8 +23,10 @@ public sealed class ImportUndo(
             : null;
 
     /// <returns>False when it is too late, or when it was undone before.</returns>
-    public async Task<bool> UndoAsync(ImportRun run, CancellationToken cancel)
+    public async Task<bool> UndoAsync(ImportRun run, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Manager);
+        if (!by.SeesAll && run.UserId != by.UserId) throw new AccessRefusedException("The import is somebody else's.");
         if (Until(run) is null) return false;
         while (await CreatedAsync(run.Id, cancel) is { Count: > 0 } created) await removal.RemoveAsync(created, cancel);
         while (await RevertAsync(run.Id, cancel) is { Count: > 0 } reverted)

@@ -27,10 +27,22 @@ public sealed class DemoMarket(
     public event Action? Changed;
 
     /// <summary>Starts in the background and returns at once; does nothing while the demo runs, starts or is being removed.</summary>
-    public void Start() => _ = BeginAsync(DemoPhase.Starting, [DemoPhase.Off, DemoPhase.Failed], StartAsync);
+    /// <exception cref="AccessRefusedException">By somebody who is no admin.</exception>
+    public void Start(Viewer by)
+    {
+        by.Demand(Role.Admin);
+        Begin();
+    }
+
+    private void Begin() => _ = BeginAsync(DemoPhase.Starting, [DemoPhase.Off, DemoPhase.Failed], StartAsync);
 
     /// <summary>Removes exactly what the demo brought: its leads with their keys, its areas, its models. Returns at once.</summary>
-    public void Remove() => _ = BeginAsync(DemoPhase.Removing, [DemoPhase.Running, DemoPhase.Failed], RemoveAsync);
+    /// <exception cref="AccessRefusedException">By somebody who is no admin.</exception>
+    public void Remove(Viewer by)
+    {
+        by.Demand(Role.Admin);
+        _ = BeginAsync(DemoPhase.Removing, [DemoPhase.Running, DemoPhase.Failed], RemoveAsync);
+    }
 
     public void Dispose() => telling.Dispose();
 
@@ -48,12 +60,18 @@ public sealed class DemoMarket(
         }
     }
 
+    internal async Task<TeamDirectory> TeamsAsync(CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await TeamDirectory.ReadAsync(db, cancel);
+    }
+
     /// <summary>At start-up: a demo that was there goes on.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         if (await db.Set<Lead>().AnyAsync(l => l.Origin == LeadOrigin.Demo, cancel)) Move(new DemoState(DemoPhase.Running));
-        else if (options.Value.Start && !await db.Set<Lead>().AnyAsync(cancel)) Start();
+        else if (options.Value.Start && !await db.Set<Lead>().AnyAsync(cancel)) Begin();
     }
 
     private async Task StartAsync(CancellationToken cancel)
@@ -75,10 +93,11 @@ public sealed class DemoMarket(
     private async Task StoreAsync(SyntheticMarket made, CancellationToken cancel)
     {
         var stored = 0;
+        var teams = await TeamsAsync(cancel);
         foreach (var some in made.Leads.Chunk(100))
         {
             Move(new DemoState(DemoPhase.Starting, DemoState.StoreLeads, (double)stored / made.Leads.Length));
-            var results = await intake.SubmitManyAsync([.. some.Select(lead => DemoSubmission.Of(lead, TimeSpan.Zero))], KnownLeadPolicy.Update, cancel);
+            var results = await intake.SubmitManyAsync([.. DemoSubmission.Dealt(some.Select(lead => DemoSubmission.Of(lead, TimeSpan.Zero)), teams)], KnownLeadPolicy.Update, Viewer.System, cancel);
             if (results.OfType<IntakeResult.Refused>().FirstOrDefault() is { } refused)
                 throw new InvalidOperationException($"A made-up lead was refused: {refused.Errors[0].Field}: {refused.Errors[0].Message}");
             stored += some.Length;

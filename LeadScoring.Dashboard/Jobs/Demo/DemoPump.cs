@@ -1,4 +1,5 @@
 using LeadScoring.Core.Intake;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning.Market;
 using Microsoft.Extensions.Options;
 
@@ -49,8 +50,8 @@ public sealed class DemoPump(DemoMarket demo, DemoDiary diary, LeadIntake intake
         // First, so that a happening that fails is lost rather than told again and again.
         diary.Advance(until);
         var now = clock.GetUtcNow().UtcDateTime;
-        var told = happenings.Select(happening => DemoSubmission.Of(happening, now - happening.At)).OfType<LeadSubmission>().ToList();
-        var refusals = (await intake.SubmitManyAsync(told, KnownLeadPolicy.Update, cancel)).OfType<IntakeResult.Refused>();
+        var told = DemoSubmission.Dealt(happenings.Select(happening => DemoSubmission.Of(happening, now - happening.At)).OfType<LeadSubmission>(), await demo.TeamsAsync(cancel)).ToList();
+        var refusals = (await intake.SubmitManyAsync(told, KnownLeadPolicy.Update, Viewer.System, cancel)).OfType<IntakeResult.Refused>();
         foreach (var refused in refusals.Where(refused => !refused.IsConflict))
             log.LogWarning("The demo market said something that was refused: {Field}: {Message}", refused.Errors[0].Field, refused.Errors[0].Message);
     }

@@ -41,6 +41,11 @@ internal static class DemoSubmission
         _ => null,
     };
 
+    /// <summary>Made-up leads are dealt out between the teams, each always to the same.</summary>
+    public static IEnumerable<LeadSubmission> Dealt(IEnumerable<LeadSubmission> told, TeamDirectory all) => all.Teams.Count < 2
+        ? told
+        : told.Select(said => said with { Team = all.Teams[said.ExternalIds[0].Value.Sum(letter => letter) % all.Teams.Count].Name });
+
     private static LeadSubmission Of(string externalId) => new() { Origin = LeadOrigin.Demo, ExternalIds = [new GivenId(System, externalId)] };
 
     private static LeadProfile Of(LeadProfile profile, TimeSpan shift) =>

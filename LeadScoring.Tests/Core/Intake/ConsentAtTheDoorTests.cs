@@ -20,7 +20,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     [Fact]
     public async Task A_lead_without_a_word_about_consent_is_refused_and_nothing_is_stored()
     {
-        Assert.IsType<IntakeResult.ConsentRequired>(await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [Submissions.Agrees(ConsentPurpose.Contact)] }, default));
+        Assert.IsType<IntakeResult.ConsentRequired>(await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [Submissions.Agrees(ConsentPurpose.Contact)] }, Viewer.System, default));
 
         await using var db = await app.OpenDbAsync();
         Assert.False(await db.Set<Lead>().AnyAsync());
@@ -30,7 +30,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     [Fact]
     public async Task A_lead_that_said_no_is_stored_without_a_score()
     {
-        var result = await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [Submissions.Withdraws(ConsentPurpose.Profiling)] }, default);
+        var result = await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [Submissions.Withdraws(ConsentPurpose.Profiling)] }, Viewer.System, default);
 
         Assert.Contains("refused or withdrawn on 2026-11-19", Assert.IsType<IntakeResult.Unscored>(result).Reason, StringComparison.Ordinal);
         Assert.Equal((1, 0, 0), await Stored());
@@ -40,10 +40,10 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     public async Task Withdrawing_takes_back_the_score_and_its_records()
     {
         var id = await Scored();
-        await Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.PropertyInquiry, Submissions.Yesterday)], default);
+        await Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.PropertyInquiry, Submissions.Yesterday)], Viewer.System, default);
         var before = await Stored();
 
-        await Intake.UpdateAsync(id, Says(Submissions.Withdraws(ConsentPurpose.Profiling)), default);
+        await Intake.UpdateAsync(id, Says(Submissions.Withdraws(ConsentPurpose.Profiling)), Viewer.System, default);
 
         Assert.Equal((1, 1), (before.Leads, before.Scores));
         Assert.True(before.Records >= 1);
@@ -54,13 +54,13 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     public async Task What_they_do_after_withdrawing_is_kept_but_not_scored_until_they_agree_again()
     {
         var id = await Scored();
-        await Intake.UpdateAsync(id, Says(Submissions.Withdraws(ConsentPurpose.Profiling)), default);
+        await Intake.UpdateAsync(id, Says(Submissions.Withdraws(ConsentPurpose.Profiling)), Viewer.System, default);
 
-        Assert.IsType<IntakeResult.Unscored>(await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [] }, default));
-        Assert.IsType<IntakeResult.Unscored>(await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default));
+        Assert.IsType<IntakeResult.Unscored>(await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [] }, Viewer.System, default));
+        Assert.IsType<IntakeResult.Unscored>(await Intake.SubmitAsync(Submissions.Of("ana@example.com"), Viewer.System, default));
         Assert.Equal((1, 0, 0), await Stored());
 
-        Assert.IsType<IntakeResult.Scored>(await Intake.UpdateAsync(id, Says(Submissions.Agrees(ConsentPurpose.Profiling, Submissions.Yesterday.AddHours(2))), default));
+        Assert.IsType<IntakeResult.Scored>(await Intake.UpdateAsync(id, Says(Submissions.Agrees(ConsentPurpose.Profiling, Submissions.Yesterday.AddHours(2))), Viewer.System, default));
         Assert.Equal((1, 1, 1), await Stored());
     }
 
@@ -68,9 +68,9 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     public async Task A_new_grant_dated_before_the_withdrawal_is_a_conflict()
     {
         var id = await Scored();
-        await Intake.UpdateAsync(id, Says(Submissions.Withdraws(ConsentPurpose.Profiling)), default);
+        await Intake.UpdateAsync(id, Says(Submissions.Withdraws(ConsentPurpose.Profiling)), Viewer.System, default);
 
-        var result = await Intake.UpdateAsync(id, Says(Submissions.Agrees(ConsentPurpose.Profiling, Submissions.Yesterday.AddMinutes(30))), default);
+        var result = await Intake.UpdateAsync(id, Says(Submissions.Agrees(ConsentPurpose.Profiling, Submissions.Yesterday.AddMinutes(30))), Viewer.System, default);
 
         var refused = Assert.IsType<IntakeResult.Refused>(result);
         Assert.True(refused.IsConflict);
@@ -80,7 +80,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     [Fact]
     public async Task Consent_cannot_be_given_in_the_future()
     {
-        var result = await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [Submissions.Agrees(ConsentPurpose.Profiling, app.Clock.GetUtcNow().UtcDateTime.AddSeconds(1))] }, default);
+        var result = await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Consents = [Submissions.Agrees(ConsentPurpose.Profiling, app.Clock.GetUtcNow().UtcDateTime.AddSeconds(1))] }, Viewer.System, default);
 
         Assert.Equal("consents[0].at", Assert.IsType<IntakeResult.Refused>(result).Errors.Single().Field);
     }
@@ -96,7 +96,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
         Assert.Equal((float.NaN, 0.8f), (await Value(no, "AdEngagement"), await Value(yes, "AdEngagement")));
         Assert.Equal((float.NaN, 0.7f), (await Value(no, "SocialSignal"), await Value(yes, "SocialSignal")));
 
-        await Intake.UpdateAsync(yes, Says(Submissions.Withdraws(ConsentPurpose.ThirdPartyEnrichment)), default);
+        await Intake.UpdateAsync(yes, Says(Submissions.Withdraws(ConsentPurpose.ThirdPartyEnrichment)), Viewer.System, default);
         Assert.Equal(float.NaN, await Value(yes, "CreditActivity"));
     }
 
@@ -113,7 +113,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
                     random.Next(3) == 0 ? ConsentPurpose.Contact : ConsentPurpose.Profiling, random.Next(3) > 0, app.Clock.GetUtcNow().UtcDateTime.AddMinutes(-random.Next(200)), "web form"))],
                 Events = [new GivenEvent((LeadEventType)random.Next(10), app.Clock.GetUtcNow().UtcDateTime.AddHours(-random.Next(100)))],
             };
-            await Intake.SubmitAsync(said, default);
+            await Intake.SubmitAsync(said, Viewer.System, default);
             if (step % 10 == 0) await app.Services.GetRequiredService<Rescoring>().RefreshAsync(null, default);
         }
 
@@ -134,7 +134,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
         {
             Profile = profile ?? LeadProfile.Unknown,
             Consents = [Submissions.Agrees(ConsentPurpose.Profiling), .. more],
-        }, default)).LeadId;
+        }, Viewer.System, default)).LeadId;
 
     private static LeadSubmission Says(ConsentStatement statement) => new() { Origin = LeadOrigin.Form, Consents = [statement] };
 

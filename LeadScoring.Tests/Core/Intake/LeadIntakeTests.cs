@@ -108,7 +108,7 @@ public sealed class LeadIntakeTests : IDisposable
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => intake.SubmitAsync(Submissions.Of("ana@example.com") with
         {
             Events = [new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday) { IdempotencyKey = "same" }, new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday) { IdempotencyKey = $"own {i}" }],
-        }, default))));
+        }, Viewer.System, default))));
 
         Assert.Single(results, r => r is IntakeResult.Unscored { Created: true });
         await using var db = await app.OpenDbAsync();
@@ -120,7 +120,7 @@ public sealed class LeadIntakeTests : IDisposable
     {
         var results = await Intake.SubmitManyAsync(
             [Submissions.Of("ana@example.com"), Submissions.Of("bad"), Submissions.Of("bo@example.com"), Submissions.Of("ANA@example.com") with { Consents = [] }],
-            KnownLeadPolicy.Update, default);
+            KnownLeadPolicy.Update, Viewer.System, default);
 
         var ana = Assert.IsType<IntakeResult.Unscored>(results[0]);
         Assert.IsType<IntakeResult.Refused>(results[1]);
@@ -134,7 +134,7 @@ public sealed class LeadIntakeTests : IDisposable
     {
         await Stored(Submissions.Of("ana@example.com"));
 
-        await Intake.SubmitManyAsync([Submissions.Of("ana@example.com") with { Profile = new LeadProfile { TimelineMonths = 30 } }], KnownLeadPolicy.Skip, default);
+        await Intake.SubmitManyAsync([Submissions.Of("ana@example.com") with { Profile = new LeadProfile { TimelineMonths = 30 } }], KnownLeadPolicy.Skip, Viewer.System, default);
 
         var lead = Assert.Single(await Leads());
         Assert.Equal((3, 1), (lead.Profile.TimelineMonths, lead.Version));
@@ -168,11 +168,11 @@ public sealed class LeadIntakeTests : IDisposable
     {
         var id = await Stored(Submissions.Of("ana@example.com") with { CreatedAt = Submissions.Yesterday.AddDays(-5), Events = [] });
 
-        await Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday), new GivenEvent(LeadEventType.EmailClicked, Submissions.Yesterday.AddHours(1)) { IsBot = true }], default);
+        await Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday), new GivenEvent(LeadEventType.EmailClicked, Submissions.Yesterday.AddHours(1)) { IsBot = true }], Viewer.System, default);
         Assert.Equal(Submissions.Yesterday, (await Leads())[0].LastActivityAt);
 
-        await Intake.AddOutcomeAsync(id, new GivenOutcome(OutcomeKind.AppointmentQualified, Submissions.Yesterday.AddHours(2)), default);
-        await Intake.AddOutcomeAsync(id, new GivenOutcome(OutcomeKind.Lost, Submissions.Yesterday.AddHours(3), "Bought elsewhere"), default);
+        await Intake.AddOutcomeAsync(id, new GivenOutcome(OutcomeKind.AppointmentQualified, Submissions.Yesterday.AddHours(2)), Viewer.System, default);
+        await Intake.AddOutcomeAsync(id, new GivenOutcome(OutcomeKind.Lost, Submissions.Yesterday.AddHours(3), "Bought elsewhere"), Viewer.System, default);
 
         var lead = (await Leads())[0];
         Assert.Equal((LeadStage.Lost, "Bought elsewhere", Submissions.Yesterday.AddHours(3)), (lead.Stage, lead.LostReason, lead.LastActivityAt));
@@ -185,7 +185,7 @@ public sealed class LeadIntakeTests : IDisposable
     {
         var id = await Stored(Submissions.Of("ana@example.com") with { Stage = LeadStage.Closed });
 
-        var result = await Intake.UpdateAsync(id, new LeadSubmission { Origin = LeadOrigin.Form, Stage = LeadStage.Showing, Kind = LeadKind.Renter }, default);
+        var result = await Intake.UpdateAsync(id, new LeadSubmission { Origin = LeadOrigin.Form, Stage = LeadStage.Showing, Kind = LeadKind.Renter }, Viewer.System, default);
 
         var refused = Assert.IsType<IntakeResult.Refused>(result);
         Assert.True(refused.IsConflict);
@@ -204,14 +204,14 @@ public sealed class LeadIntakeTests : IDisposable
         });
 
         var id = await Stored(Submissions.Of("ana@example.com"));
-        await Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday)], default);
+        await Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.ViewedProperty, Submissions.Yesterday)], Viewer.System, default);
 
         Assert.Equal([(new LeadChange(id, LeadChangeKind.Created), 1), (new LeadChange(id, LeadChangeKind.Changed), 1)], news);
     }
 
     [Fact]
     public async Task Nothing_can_be_added_to_a_lead_that_does_not_exist() =>
-        Assert.Null(await Intake.AddEventsAsync(Guid.CreateVersion7(), [], default));
+        Assert.Null(await Intake.AddEventsAsync(Guid.CreateVersion7(), [], Viewer.System, default));
 
     [Theory]
     [InlineData(false, null)]
@@ -229,7 +229,7 @@ public sealed class LeadIntakeTests : IDisposable
 
     private PersonVault Vault => app.Services.GetRequiredService<PersonVault>();
 
-    private async Task<Guid> Stored(LeadSubmission submission) => await Intake.SubmitAsync(submission, default) switch
+    private async Task<Guid> Stored(LeadSubmission submission) => await Intake.SubmitAsync(submission, Viewer.System, default) switch
     {
         IntakeResult.Scored scored => scored.LeadId,
         IntakeResult.Unscored unscored => unscored.LeadId,

@@ -79,13 +79,13 @@ public sealed class LeadDetailsTests : IAsyncLifetime
     public async Task What_would_raise_a_score_is_what_the_score_becomes_when_it_happens()
     {
         var intake = app.Services.GetRequiredService<LeadIntake>();
-        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [] }, default);
+        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [] }, Viewer.System, default);
         await using var db = await app.OpenDbAsync();
         var lead = await db.Set<Lead>().OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).FirstAsync();
         var before = await Read(lead.Id);
         var tour = Assert.Single(before!.Raises, raise => raise.Act == "They ask for a tour");
 
-        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [new GivenEvent(LeadEventType.TourRequested, app.Clock.GetUtcNow().UtcDateTime)] }, default);
+        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [new GivenEvent(LeadEventType.TourRequested, app.Clock.GetUtcNow().UtcDateTime)] }, Viewer.System, default);
 
         var after = await Read(lead.Id);
         Assert.Equal((tour.To, tour.Points), ((int)Math.Floor(after!.Row.Score!.Value), (int)Math.Floor(after.Row.Score.Value) - (int)Math.Floor(before.Row.Score!.Value)));
@@ -96,14 +96,14 @@ public sealed class LeadDetailsTests : IAsyncLifetime
     public async Task What_changed_adds_up_and_names_what_happened_in_between()
     {
         var intake = app.Services.GetRequiredService<LeadIntake>();
-        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [] }, default);
+        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [] }, Viewer.System, default);
         await using var db = await app.OpenDbAsync();
         var lead = await db.Set<Lead>().OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).FirstAsync();
         Assert.Null((await Read(lead.Id))!.Change);
 
         app.Clock.Advance(TimeSpan.FromDays(2));
         var asked = app.Clock.GetUtcNow().UtcDateTime.AddMinutes(-5);
-        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [new GivenEvent(LeadEventType.TourRequested, asked), new GivenEvent(LeadEventType.IncomingCall, asked)] }, default);
+        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [new GivenEvent(LeadEventType.TourRequested, asked), new GivenEvent(LeadEventType.IncomingCall, asked)] }, Viewer.System, default);
 
         var change = (await Read(lead.Id))!.Change!;
         Assert.Equal(change.To - change.From, change.Reasons.Sum(r => r.Points) + change.Others);
@@ -163,5 +163,5 @@ public sealed class LeadDetailsTests : IAsyncLifetime
         };
     }
 
-    private Task<LeadDetails?> Read(Guid id) => app.Services.GetRequiredService<LeadDetailsReader>().ReadAsync(id, app.Clock.GetUtcNow().UtcDateTime, default);
+    private Task<LeadDetails?> Read(Guid id) => app.Services.GetRequiredService<LeadDetailsReader>().ReadAsync(id, Viewer.System, app.Clock.GetUtcNow().UtcDateTime, default);
 }

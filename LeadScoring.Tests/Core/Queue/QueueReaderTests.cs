@@ -53,7 +53,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
     {
         var unscored = await Snapshot(new QueueFilters { View = QueueView.NotScored });
 
-        var rows = await Reader.RowsAsync(unscored.Slice(0, 50), default);
+        var rows = await Reader.RowsAsync(unscored.Slice(0, 50), Viewer.System, default);
 
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Equal(UnscoredReason.NoConsent, row.Unscored));
@@ -67,7 +67,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
         await using (var db = await app.OpenDbAsync())
             await db.Set<LeadScore>().Where(s => s.LeadId == lead.Id).ExecuteDeleteAsync();
 
-        var row = Assert.Single(await Reader.RowsAsync([lead.Id], default));
+        var row = Assert.Single(await Reader.RowsAsync([lead.Id], Viewer.System, default));
 
         Assert.Equal(UnscoredReason.NotYet, row.Unscored);
     }
@@ -94,7 +94,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
 
         var snapshot = await Snapshot(new QueueFilters { Band = Band.C, Area = wanted });
 
-        var rows = await Reader.RowsAsync(snapshot.Slice(0, 200), default);
+        var rows = await Reader.RowsAsync(snapshot.Slice(0, 200), Viewer.System, default);
         Assert.All(rows, row => Assert.Equal(Band.C, row.Band));
         var inArea = seeded.Leads.Where(l => l.AreaId == wanted).Select(l => l.Id).ToHashSet();
         Assert.All(rows, row => Assert.Contains(row.Id, inArea));
@@ -103,7 +103,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
     [Fact]
     public async Task Counts_agree_with_the_lists_they_name()
     {
-        var counts = await Reader.CountsAsync(Moment, default);
+        var counts = await Reader.CountsAsync(Viewer.System, Moment, default);
 
         foreach (var view in Enum.GetValues<QueueView>())
             Assert.Equal((await Snapshot(new QueueFilters { View = view })).Total, counts.Of(view));
@@ -132,7 +132,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
 
         await app.Services.GetRequiredService<PersonVault>().DestroyAsync([lead.Id], default);
 
-        Assert.Null(Assert.Single(await Reader.RowsAsync([lead.Id], default)).Name);
+        Assert.Null(Assert.Single(await Reader.RowsAsync([lead.Id], Viewer.System, default)).Name);
         Assert.Equal(0, (await Snapshot(new QueueFilters { Query = "canary" })).Count);
     }
 
@@ -144,7 +144,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
 
         var added = await seeded.AddScoredAsync("New Lead", 88);
         await seeded.RescoreAsync(last, 99.5, "Asked for a tour");
-        var drift = await Reader.CompareAsync(snapshot, [added.Id, last, unmoved], Moment, default);
+        var drift = await Reader.CompareAsync(snapshot, [added.Id, last, unmoved], Viewer.System, Moment, default);
 
         Assert.Equal([added.Id], drift.New);
         Assert.Equal([last], drift.Moved);
@@ -157,7 +157,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
         var snapshot = await Snapshot(new QueueFilters { Query = "canary" });
 
         var other = await seeded.AddScoredAsync("Somebody Else", 88);
-        var drift = await Reader.CompareAsync(snapshot, [other.Id], Moment, default);
+        var drift = await Reader.CompareAsync(snapshot, [other.Id], Viewer.System, Moment, default);
 
         Assert.Empty(drift.New);
     }
@@ -167,7 +167,7 @@ public sealed class QueueReaderTests : IAsyncLifetime
     {
         var snapshot = await Snapshot(new QueueFilters { Sort = QueueSort.Recent });
 
-        var rows = await Reader.RowsAsync(snapshot.Slice(0, 40), default);
+        var rows = await Reader.RowsAsync(snapshot.Slice(0, 40), Viewer.System, default);
         Assert.Equal(rows.OrderByDescending(r => r.LastActivityAt).Select(r => r.LastActivityAt), rows.Select(r => r.LastActivityAt));
     }
 
@@ -175,5 +175,5 @@ public sealed class QueueReaderTests : IAsyncLifetime
 
     private QueueMoment Moment => new(app.Clock.GetUtcNow().UtcDateTime, app.Clock.GetUtcNow().UtcDateTime.Date);
 
-    private Task<QueueSnapshot> Snapshot(QueueFilters filters) => Reader.SnapshotAsync(filters, Moment, default);
+    private Task<QueueSnapshot> Snapshot(QueueFilters filters) => Reader.SnapshotAsync(filters, Viewer.System, Moment, default);
 }

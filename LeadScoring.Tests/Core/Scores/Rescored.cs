@@ -47,7 +47,7 @@ internal sealed class Rescored : IDisposable
                 Events = [.. Enumerable.Range(0, random.Next(12)).Select(_ => new GivenEvent((LeadEventType)random.Next(23), Submissions.Yesterday.AddHours(-random.Next(1_500))) { ListPriceUsd = 300_000 + random.Next(500_000) })],
             })],
             KnownLeadPolicy.Update,
-            default);
+            Viewer.System, default);
         await using var db = await App.OpenDbAsync();
         return await db.Set<Lead>().OrderBy(l => l.Id).Select(l => l.Id).ToListAsync();
     }

@@ -124,8 +124,8 @@ public sealed class RescoringTests : IDisposable
 
         await RunAsync(kind, Rescored.Between(() =>
         {
-            app.Intake.AddEventsAsync(touched, [new GivenEvent(LeadEventType.TourRequested, app.Now)], default).GetAwaiter().GetResult();
-            app.Intake.UpdateAsync(withdrawn, new LeadSubmission { Origin = LeadOrigin.Api, Consents = [Submissions.Withdraws(ConsentPurpose.Profiling, app.Now)] }, default).GetAwaiter().GetResult();
+            app.Intake.AddEventsAsync(touched, [new GivenEvent(LeadEventType.TourRequested, app.Now)], Viewer.System, default).GetAwaiter().GetResult();
+            app.Intake.UpdateAsync(withdrawn, new LeadSubmission { Origin = LeadOrigin.Api, Consents = [Submissions.Withdraws(ConsentPurpose.Profiling, app.Now)] }, Viewer.System, default).GetAwaiter().GetResult();
             app.Get<LeadRemoval>().RemoveAsync([removed], default).GetAwaiter().GetResult();
         }));
 
@@ -165,7 +165,7 @@ public sealed class RescoringTests : IDisposable
         app.Serve(RandomModels.Make());
         var submission = Submissions.Of("ana@example.com");
         await app.Intake.SubmitAsync(
-            submission with { Profile = submission.Profile with { CreditActivity = 0.7 }, Consents = [.. submission.Consents, Submissions.Agrees(ConsentPurpose.ThirdPartyEnrichment)] }, default);
+            submission with { Profile = submission.Profile with { CreditActivity = 0.7 }, Consents = [.. submission.Consents, Submissions.Agrees(ConsentPurpose.ThirdPartyEnrichment)] }, Viewer.System, default);
         var (id, before) = (await app.ScoresAsync()).Single();
         await app.DoAsync(async db =>
         {
@@ -188,7 +188,7 @@ public sealed class RescoringTests : IDisposable
     {
         app.Serve(RandomModels.Make(LeadFeatures.SchemaOf(["austin-78704", "austin-78745"])));
         foreach (var area in new[] { "austin-78704", "austin-78745", "austin-78799" })
-            await app.Intake.SubmitAsync(Submissions.Of($"{area}@example.com") with { Profile = new LeadProfile { AreasOfInterest = [area] } }, default);
+            await app.Intake.SubmitAsync(Submissions.Of($"{area}@example.com") with { Profile = new LeadProfile { AreasOfInterest = [area] } }, Viewer.System, default);
         // The run with which a model comes into service keeps its schema.
         await app.Rescoring.ApplyModelAsync(null, default);
         var then = app.Now;

@@ -28,7 +28,7 @@ public sealed class ScoredOnArrivalTests : IDisposable
     public async Task A_score_follows_everything_that_comes_in(string what)
     {
         app.Serve(RandomModels.Make());
-        await app.Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
+        await app.Intake.SubmitAsync(Submissions.Of("ana@example.com"), Viewer.System, default);
         var (id, before) = (await app.ScoresAsync()).Single();
         app.App.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -47,14 +47,14 @@ public sealed class ScoredOnArrivalTests : IDisposable
         var said = new LeadSubmission { Origin = LeadOrigin.Api };
         switch (what)
         {
-            case "new lead": await app.Intake.SubmitAsync(Submissions.Of("bo@example.com") with { Kind = LeadKind.Seller }, default); break;
-            case "submission of a known lead": await app.Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Kind = LeadKind.Investor }, default); break;
-            case "events": await app.Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.IncomingCall, app.Now)], default); break;
-            case "profile": await app.Intake.UpdateAsync(id, said with { Profile = new LeadProfile { TimelineMonths = 1, Financing = Financing.Cash } }, default); break;
-            case "outcome": await app.Intake.AddOutcomeAsync(id, new GivenOutcome(LeadScoring.Core.Outcomes.OutcomeKind.AppointmentQualified, app.Now), default); break;
+            case "new lead": await app.Intake.SubmitAsync(Submissions.Of("bo@example.com") with { Kind = LeadKind.Seller }, Viewer.System, default); break;
+            case "submission of a known lead": await app.Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Kind = LeadKind.Investor }, Viewer.System, default); break;
+            case "events": await app.Intake.AddEventsAsync(id, [new GivenEvent(LeadEventType.IncomingCall, app.Now)], Viewer.System, default); break;
+            case "profile": await app.Intake.UpdateAsync(id, said with { Profile = new LeadProfile { TimelineMonths = 1, Financing = Financing.Cash } }, Viewer.System, default); break;
+            case "outcome": await app.Intake.AddOutcomeAsync(id, new GivenOutcome(LeadScoring.Core.Outcomes.OutcomeKind.AppointmentQualified, app.Now), Viewer.System, default); break;
             default:
                 var run = await importing.TextAsync("Email,Consent,Budget Max,Timeline\nana@example.com,yes,900k,9 months\nbo@example.com,yes,400k,1 month\n");
-                if (what == "undone import") Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, default));
+                if (what == "undone import") Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
                 break;
         }
     }

@@ -37,7 +37,7 @@ public sealed class StoredScoresTests : IDisposable
         foreach (var seed in new[] { 1, 2, 3 })
         {
             Serving.Serve(RandomModels.Make(seed));
-            await Intake.SubmitManyAsync(submissions.GetRange((seed - 1) * 100, 100), KnownLeadPolicy.Update, default);
+            await Intake.SubmitManyAsync(submissions.GetRange((seed - 1) * 100, 100), KnownLeadPolicy.Update, Viewer.System, default);
 
             await using var db = await app.OpenDbAsync();
             var model = Serving.Current!;
@@ -61,7 +61,7 @@ public sealed class StoredScoresTests : IDisposable
     public async Task A_refresh_that_changes_nothing_writes_nothing()
     {
         Serving.Serve(RandomModels.Make());
-        await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
+        await Intake.SubmitAsync(Submissions.Of("ana@example.com"), Viewer.System, default);
 
         var report = await Rescoring.RefreshAsync(null, default);
 
@@ -73,7 +73,7 @@ public sealed class StoredScoresTests : IDisposable
     public async Task Time_alone_changes_a_score_and_its_trend_compares_with_yesterday()
     {
         Serving.Serve(RandomModels.Make());
-        await Intake.SubmitAsync(Submissions.Of("ana@example.com"), default);
+        await Intake.SubmitAsync(Submissions.Of("ana@example.com"), Viewer.System, default);
         var first = await Current();
         app.Clock.Advance(TimeSpan.FromDays(40));
 
@@ -93,7 +93,7 @@ public sealed class StoredScoresTests : IDisposable
     public async Task An_ended_lead_is_scored_once_by_each_model()
     {
         Serving.Serve(RandomModels.Make());
-        await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Lost }, default);
+        await Intake.SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Lost }, Viewer.System, default);
         app.Clock.Advance(TimeSpan.FromDays(40));
 
         Assert.Equal(0, (await Rescoring.RefreshAsync(null, default))!.Leads);

@@ -69,7 +69,7 @@ public sealed class SealedAtRestTests : IDisposable
             Notes = [new GivenNote("A notecanary", "Sam")],
             PersonalAttributes = ImmutableSortedDictionary<string, string>.Empty.Add("Spouse", "Bo spousecanary"),
             Profile = new LeadProfile { Attributes = LeadProfile.Unknown.Attributes.Add("Hobby", AttributeValue.Of("openattributecanary")) },
-        }, default);
+        }, Viewer.System, default);
         return Assert.IsType<IntakeResult.Scored>(result).LeadId;
     }
 

@@ -63,7 +63,7 @@ public sealed class ImportRunTests : IDisposable
     public async Task A_statement_for_all_never_outweighs_a_withdrawal()
     {
         importing.Get<ServingModel>().Serve(RandomModels.Make());
-        await importing.Get<LeadIntake>().SubmitAsync(Submissions.Of("chloe@example.com") with { Consents = [Submissions.Withdraws(ConsentPurpose.Profiling, Submissions.Yesterday)] }, default);
+        await importing.Get<LeadIntake>().SubmitAsync(Submissions.Of("chloe@example.com") with { Consents = [Submissions.Withdraws(ConsentPurpose.Profiling, Submissions.Yesterday)] }, Viewer.System, default);
 
         var run = await importing.TextAsync("Email\nchloe@example.com\n", consent: Importing.Agreed with { At = Submissions.Yesterday.AddHours(5) });
 
@@ -109,7 +109,7 @@ public sealed class ImportRunTests : IDisposable
     [InlineData(KnownLeadPolicy.Skip, 3)]
     public async Task Known_leads_are_updated_or_skipped_as_chosen(KnownLeadPolicy policy, int months)
     {
-        await importing.Get<LeadIntake>().SubmitAsync(Submissions.Of("ana@example.com"), default);
+        await importing.Get<LeadIntake>().SubmitAsync(Submissions.Of("ana@example.com"), Viewer.System, default);
 
         var run = await importing.TextAsync("Email,Timeline\nANA@example.com,9 months\nbo@example.com,1\nbo@example.com,2\n", duplicates: policy);
 
@@ -148,7 +148,7 @@ public sealed class ImportRunTests : IDisposable
     [Fact]
     public async Task A_stage_that_cannot_follow_costs_the_row_or_only_the_value_as_chosen()
     {
-        await importing.Get<LeadIntake>().SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Showing }, default);
+        await importing.Get<LeadIntake>().SubmitAsync(Submissions.Of("ana@example.com") with { Stage = LeadStage.Showing }, Viewer.System, default);
         const string Csv = "Email,Stage,Timeline\nana@example.com,New,9\n";
 
         var strict = await importing.TextAsync(Csv);
@@ -212,7 +212,7 @@ public sealed class ImportRunTests : IDisposable
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("Email\nana@example.com\n"));
 
-        var (run, _) = await importing.Get<ImportRuns>().UploadAsync(given, content, null, default);
+        var (run, _) = await importing.Get<ImportRuns>().UploadAsync(given, content, null, Viewer.System, default);
 
         Assert.Equal(shown, run!.FileName);
         Assert.Equal([$"{run.Id:N}.csv"], Directory.GetFiles(Path.Combine(importing.App.Folder, "data", "imports")).Select(Path.GetFileName));
@@ -225,7 +225,7 @@ public sealed class ImportRunTests : IDisposable
         var runs = (ImportRuns)small.Services.GetService(typeof(ImportRuns))!;
         using var content = new MemoryStream(new byte[1_001]);
 
-        var (run, problem) = await runs.UploadAsync("big.csv", content, null, default);
+        var (run, problem) = await runs.UploadAsync("big.csv", content, null, Viewer.System, default);
 
         Assert.Null(run);
         Assert.Contains("Import:MaxBytes", problem, StringComparison.Ordinal);
@@ -254,10 +254,10 @@ public sealed class ImportRunTests : IDisposable
 
         await importing.Get<ImportRuns>().CloseInterruptedAsync(default);
 
-        var closed = (await importing.Get<ImportRuns>().FindAsync(run.Id, default))!;
+        var closed = (await importing.Get<ImportRuns>().FindAsync(run.Id, Viewer.System, default))!;
         Assert.Equal(ImportState.Failed, closed.State);
         Assert.Contains("after 3 rows", closed.Problem, StringComparison.Ordinal);
-        Assert.True(await importing.Get<ImportUndo>().UndoAsync(closed, default));
+        Assert.True(await importing.Get<ImportUndo>().UndoAsync(closed, Viewer.System, default));
         Assert.Empty(await importing.LeadsAsync());
     }
 
@@ -266,15 +266,15 @@ public sealed class ImportRunTests : IDisposable
     {
         var (id, plan) = await UploadAsync();
         var runs = importing.Get<ImportRuns>();
-        Assert.True(await runs.PlanAsync(id, plan, default));
+        Assert.True(await runs.PlanAsync(id, plan, Viewer.System, default));
         var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
-        var tabs = new[] { (await runs.FindAsync(id, default))!, (await runs.FindAsync(id, default))!, (await runs.FindAsync(id, default))! };
+        var tabs = new[] { (await runs.FindAsync(id, Viewer.System, default))!, (await runs.FindAsync(id, Viewer.System, default))!, (await runs.FindAsync(id, Viewer.System, default))! };
 
-        await Task.WhenAll(tabs[..2].Select(tab => importing.Get<ImportRunner>().RunAsync(tab, look.File, null, null, default)));
-        await importing.Get<ImportRunner>().RunAsync(tabs[2], look.File, null, null, default);
+        await Task.WhenAll(tabs[..2].Select(tab => importing.Get<ImportRunner>().RunAsync(tab, look.File, null, null, Viewer.System, default)));
+        await importing.Get<ImportRunner>().RunAsync(tabs[2], look.File, null, null, Viewer.System, default);
 
-        Assert.False(await runs.PlanAsync(id, plan, default));
-        var stored = (await runs.FindAsync(id, default))!;
+        Assert.False(await runs.PlanAsync(id, plan, Viewer.System, default));
+        var stored = (await runs.FindAsync(id, Viewer.System, default))!;
         Assert.Equal((ImportState.Done, 3L, null), (stored.State, stored.RowsDone, stored.Problem));
         Assert.Equal(3, (await importing.LeadsAsync()).Count);
     }
@@ -285,7 +285,7 @@ public sealed class ImportRunTests : IDisposable
         var (id, plan) = await UploadAsync(Three + "No one,,,,,\n");
         var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
 
-        var checks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => importing.Get<ImportChecker>().CheckAsync(id, look.File, plan, null, default))));
+        var checks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => importing.Get<ImportChecker>().CheckAsync(id, look.File, plan, null, Viewer.System, default))));
 
         Assert.All(checks, check => Assert.Equal((1, 4), (check.ToFix, check.Rows)));
         var files = importing.Get<ImportFiles>();
@@ -344,7 +344,7 @@ public sealed class ImportRunTests : IDisposable
     private async Task<(Guid Run, ImportPlan Plan)> UploadAsync(string csv = Three)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv));
-        var (run, _) = await importing.Get<ImportRuns>().UploadAsync("leads.csv", content, null, default);
+        var (run, _) = await importing.Get<ImportRuns>().UploadAsync("leads.csv", content, null, Viewer.System, default);
         var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, null, default))!;
         return (run.Id, new ImportPlan { Mapping = look.Proposal.Mapping });
     }

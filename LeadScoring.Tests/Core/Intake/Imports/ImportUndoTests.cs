@@ -25,7 +25,7 @@ public sealed class ImportUndoTests : IDisposable
     {
         importing.Get<ServingModel>().Serve(RandomModels.Make());
         await KnownAsync("ana@example.com", "bo@example.com", "cy@example.com");
-        await importing.Get<LeadIntake>().SubmitAsync(new LeadSubmission { Origin = LeadOrigin.Api, Contact = new Contact(null, null, "+1 614 555 0199"), Consents = [Submissions.Withdraws(ConsentPurpose.Profiling)] }, default);
+        await importing.Get<LeadIntake>().SubmitAsync(new LeadSubmission { Origin = LeadOrigin.Api, Contact = new Contact(null, null, "+1 614 555 0199"), Consents = [Submissions.Withdraws(ConsentPurpose.Profiling)] }, Viewer.System, default);
         var before = await importing.DumpAsync();
         var keys = await KeysAsync();
 
@@ -41,13 +41,13 @@ public sealed class ImportUndoTests : IDisposable
         Assert.Equal((1, 5, 0), (run.Created, run.Updated, run.Rejected));
         Assert.NotEqual(before, await importing.DumpAsync());
 
-        Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, default));
+        Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
 
         Assert.Equal(before, await importing.DumpAsync());
         Assert.Equal(keys, await KeysAsync());
-        Assert.Equal(ImportState.Undone, (await importing.Get<ImportRuns>().FindAsync(run.Id, default))!.State);
+        Assert.Equal(ImportState.Undone, (await importing.Get<ImportRuns>().FindAsync(run.Id, Viewer.System, default))!.State);
         Assert.Empty(await importing.AllAsync<ImportChange>());
-        Assert.False(await importing.Get<ImportUndo>().UndoAsync(run, default));
+        Assert.False(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class ImportUndoTests : IDisposable
     {
         await KnownAsync("ana@example.com");
         var run = await importing.TextAsync(Header + "7,,ana@example.com,,Showing,9,650k,,,,,,,,,,\n");
-        await importing.Get<LeadIntake>().SubmitAsync(new LeadSubmission { Origin = LeadOrigin.Api, Contact = new Contact(null, "ana@example.com", null), Stage = LeadStage.Offer }, default);
+        await importing.Get<LeadIntake>().SubmitAsync(new LeadSubmission { Origin = LeadOrigin.Api, Contact = new Contact(null, "ana@example.com", null), Stage = LeadStage.Offer }, Viewer.System, default);
 
-        await importing.Get<ImportUndo>().UndoAsync(run, default);
+        await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default);
 
         var lead = Assert.Single(await importing.LeadsAsync()).Lead;
         Assert.Equal((LeadStage.Offer, 3, 560_000m), (lead.Stage, lead.Profile.TimelineMonths, lead.Profile.BudgetMaxUsd));
@@ -76,7 +76,7 @@ public sealed class ImportUndoTests : IDisposable
         await importing.Get<ImportRuns>().CleanUpAsync(default);
 
         Assert.Empty(await importing.AllAsync<ImportChange>());
-        Assert.False(await importing.Get<ImportUndo>().UndoAsync(run, default));
+        Assert.False(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
         Assert.Single(await importing.LeadsAsync());
     }
 
@@ -87,20 +87,20 @@ public sealed class ImportUndoTests : IDisposable
         var csv = "Email,Timeline\n" + string.Concat(Enumerable.Range(0, 1_600).Select(i => $"lead{i}@example.com,{i % 9}\n"));
         using var feed = importing.Get<LeadFeed>().Subscribe(_ => stop.Cancel());
         using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv));
-        var (run, _) = await importing.Get<ImportRuns>().UploadAsync("a.csv", content, null, default);
+        var (run, _) = await importing.Get<ImportRuns>().UploadAsync("a.csv", content, null, Viewer.System, default);
         var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, null, default))!;
         run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
 
-        run = await importing.Get<ImportRunner>().RunAsync(run, look.File, null, null, stop.Token);
+        run = await importing.Get<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, stop.Token);
 
         Assert.Equal((ImportState.Cancelled, 500), (run.State, run.RowsDone));
         Assert.Equal(500, (await importing.LeadsAsync()).Count);
-        Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, default));
+        Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
         Assert.Empty(await importing.LeadsAsync());
     }
 
     private async Task KnownAsync(params string[] emails) =>
-        await importing.Get<LeadIntake>().SubmitManyAsync([.. emails.Select(e => Submissions.Of(e) with { Notes = [new GivenNote("Likes gardens", "Pat")] })], KnownLeadPolicy.Update, default);
+        await importing.Get<LeadIntake>().SubmitManyAsync([.. emails.Select(e => Submissions.Of(e) with { Notes = [new GivenNote("Likes gardens", "Pat")] })], KnownLeadPolicy.Update, Viewer.System, default);
 
     private async Task<ImmutableSortedSet<Guid>> KeysAsync()
     {

@@ -31,15 +31,15 @@ internal sealed class Importing : IDisposable
     public async Task<ImportRun> BytesAsync(byte[] csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false)
     {
         using var content = new MemoryStream(csv);
-        var (run, problem) = await Get<ImportRuns>().UploadAsync("leads.csv", content, null, default);
+        var (run, problem) = await Get<ImportRuns>().UploadAsync("leads.csv", content, null, Viewer.System, default);
         if (run is null) throw new InvalidOperationException(problem);
         Look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
         var mapping = keepUnmapped ? MappingProposal.KeepUnmapped(Look.Proposal.Mapping, Look.Survey.Columns) : Look.Proposal.Mapping;
         var plan = new ImportPlan { Mapping = choose is null ? mapping : choose(mapping), Duplicates = duplicates, ConsentForAll = consent };
-        Check = await Get<ImportChecker>().CheckAsync(Look.File, plan, null, null, default);
+        Check = await Get<ImportChecker>().CheckAsync(Look.File, plan, null, null, Viewer.System, default);
         run.Plan = plan.ToJson();
         run.Rows = Check.Rows;
-        run = await Get<ImportRunner>().RunAsync(run, Look.File, null, null, default);
+        run = await Get<ImportRunner>().RunAsync(run, Look.File, null, null, Viewer.System, default);
         return run;
     }
 

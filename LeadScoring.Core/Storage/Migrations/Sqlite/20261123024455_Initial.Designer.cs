@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261123010445_Initial")]
+    [Migration("20261123024455_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -20,6 +20,51 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("LeadScoring.Core.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("TargetId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TargetKind", "TargetId");
+
+                    b.ToTable("AuditEntries", (string)null);
+                });
 
             modelBuilder.Entity("LeadScoring.Core.Consent.ConsentEvent", b =>
                 {
@@ -162,7 +207,12 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("UserId");
 
                     b.ToTable("ImportRuns", (string)null);
                 });
@@ -302,7 +352,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ImportId");
 
+                    b.HasIndex("OwnerId");
+
                     b.HasIndex("PhoneIndex");
+
+                    b.HasIndex("TeamId");
 
                     b.HasIndex("Origin", "CreatedAt");
 
@@ -470,6 +524,30 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.ToTable("MarketMonths", (string)null);
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Leads.Office", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("Offices", (string)null);
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Leads.StageChange", b =>
                 {
                     b.Property<long>("Id")
@@ -520,6 +598,35 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("LeadId", "KnownAt");
 
                     b.ToTable("SupersededProfiles", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Leads.Team", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OfficeId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("OfficeId");
+
+                    b.ToTable("Teams", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Outcomes.Outcome", b =>
@@ -748,6 +855,14 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Leads.Lead", b =>
+                {
+                    b.HasOne("LeadScoring.Core.Leads.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Leads.LeadEvent", b =>
                 {
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
@@ -790,6 +905,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Leads.Team", b =>
+                {
+                    b.HasOne("LeadScoring.Core.Leads.Office", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -12,6 +12,25 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ActorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    TargetKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TargetId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    From = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FeatureSchemas",
                 columns: table => new
                 {
@@ -44,6 +63,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     FileName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Plan = table.Column<string>(type: "TEXT", nullable: true),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -59,6 +79,101 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ImportRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MarketAreas",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketAreas", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Offices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Offices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RescoreRuns",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Leads = table.Column<int>(type: "INTEGER", nullable: false),
+                    Seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    Scored = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotAllowed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RescoreRuns", x => x.Kind);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MarketMonths",
+                columns: table => new
+                {
+                    AreaId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Month = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    MedianPriceUsd = table.Column<decimal>(type: "TEXT", nullable: false),
+                    PriceChange90d = table.Column<double>(type: "REAL", nullable: false),
+                    MonthsOfSupply = table.Column<double>(type: "REAL", nullable: false),
+                    MedianDaysOnMarket = table.Column<double>(type: "REAL", nullable: false),
+                    SaleToList = table.Column<double>(type: "REAL", nullable: false),
+                    AbsorptionRate = table.Column<double>(type: "REAL", nullable: false),
+                    DevelopmentScore = table.Column<double>(type: "REAL", nullable: false),
+                    MortgageRate30y = table.Column<double>(type: "REAL", nullable: false),
+                    ListingsByPriceBand = table.Column<string>(type: "TEXT", nullable: false),
+                    ListingsByBeds = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketMonths", x => new { x.AreaId, x.Month });
+                    table.ForeignKey(
+                        name: "FK_MarketMonths_MarketAreas_AreaId",
+                        column: x => x.AreaId,
+                        principalTable: "MarketAreas",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Teams",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OfficeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Teams", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Teams_Offices_OfficeId",
+                        column: x => x.OfficeId,
+                        principalTable: "Offices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -97,40 +212,12 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Leads", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "MarketAreas",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_MarketAreas", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "RescoreRuns",
-                columns: table => new
-                {
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Leads = table.Column<int>(type: "INTEGER", nullable: false),
-                    Seen = table.Column<int>(type: "INTEGER", nullable: false),
-                    Scored = table.Column<int>(type: "INTEGER", nullable: false),
-                    Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
-                    NotAllowed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Last = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_RescoreRuns", x => x.Kind);
+                    table.ForeignKey(
+                        name: "FK_Leads_Teams_TeamId",
+                        column: x => x.TeamId,
+                        principalTable: "Teams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -376,33 +463,10 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "MarketMonths",
-                columns: table => new
-                {
-                    AreaId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Month = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    MedianPriceUsd = table.Column<decimal>(type: "TEXT", nullable: false),
-                    PriceChange90d = table.Column<double>(type: "REAL", nullable: false),
-                    MonthsOfSupply = table.Column<double>(type: "REAL", nullable: false),
-                    MedianDaysOnMarket = table.Column<double>(type: "REAL", nullable: false),
-                    SaleToList = table.Column<double>(type: "REAL", nullable: false),
-                    AbsorptionRate = table.Column<double>(type: "REAL", nullable: false),
-                    DevelopmentScore = table.Column<double>(type: "REAL", nullable: false),
-                    MortgageRate30y = table.Column<double>(type: "REAL", nullable: false),
-                    ListingsByPriceBand = table.Column<string>(type: "TEXT", nullable: false),
-                    ListingsByBeds = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_MarketMonths", x => new { x.AreaId, x.Month });
-                    table.ForeignKey(
-                        name: "FK_MarketMonths_MarketAreas_AreaId",
-                        column: x => x.AreaId,
-                        principalTable: "MarketAreas",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_TargetKind_TargetId",
+                table: "AuditEntries",
+                columns: new[] { "TargetKind", "TargetId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ConsentEvents_LeadId_Purpose_At",
@@ -418,6 +482,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "IX_ImportChanges_LeadId",
                 table: "ImportChanges",
                 column: "LeadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportRuns_UserId",
+                table: "ImportRuns",
+                column: "UserId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LeadEvents_LeadId_IdempotencyKey",
@@ -456,15 +525,31 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 columns: new[] { "Origin", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Leads_OwnerId",
+                table: "Leads",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Leads_PhoneIndex",
                 table: "Leads",
                 column: "PhoneIndex");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_TeamId",
+                table: "Leads",
+                column: "TeamId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LeadScores_WholeScore",
                 table: "LeadScores",
                 column: "WholeScore",
                 descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Offices_Key",
+                table: "Offices",
+                column: "Key",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_LeadId_Kind_At",
@@ -485,11 +570,25 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "IX_SupersededProfiles_LeadId_KnownAt",
                 table: "SupersededProfiles",
                 columns: new[] { "LeadId", "KnownAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Teams_Key",
+                table: "Teams",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Teams_OfficeId",
+                table: "Teams",
+                column: "OfficeId");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AuditEntries");
+
             migrationBuilder.DropTable(
                 name: "ConsentEvents");
 
@@ -540,6 +639,12 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Leads");
+
+            migrationBuilder.DropTable(
+                name: "Teams");
+
+            migrationBuilder.DropTable(
+                name: "Offices");
         }
     }
 }
