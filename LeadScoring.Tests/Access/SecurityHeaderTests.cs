@@ -23,6 +23,7 @@ public sealed class SecurityHeaderTests(Chromium chromium, SecurityHeaderTests.A
     public async Task Every_answer_has_them(string path, int status)
     {
         using var http = new HttpClient { BaseAddress = new Uri(app.Screen.Address) };
+        http.DefaultRequestHeaders.Add("Cookie", app.Screen.App.Admin.Header);
 
         using var answer = await http.GetAsync(path);
 
