@@ -53,6 +53,15 @@ public sealed class SegmentImputer
         return new SegmentImputer(schema, bySegment, [.. values]);
     }
 
+    /// <summary>The same, but with these estimates in all segments; NaN leaves a feature's medians as they are.</summary>
+    public SegmentImputer With(ReadOnlySpan<float> estimates)
+    {
+        var changed = medians.ToArray();
+        for (var i = 0; i < changed.Length; i++)
+            if (!float.IsNaN(estimates[i % schema.Count])) changed[i] = estimates[i % schema.Count];
+        return new SegmentImputer(schema, segments, changed);
+    }
+
     /// <summary>Copies the vector, unknown numbers replaced. Both spans have one value per feature in schema order. Allocates nothing.</summary>
     public void Impute(ReadOnlySpan<float> vector, Span<float> imputed)
     {

@@ -13,7 +13,7 @@ internal static class ModelAssembly
         var folded = new CrossValidation(inputs, table.Labels, folds);
         var forest = new Forest([.. found.Trees.Select(trees => (IReadOnlyList<Tree>)[.. folded.Finish(trees).Select(tree => Weighted(tree, found.Recipe.TreeShare))])]);
         var linear = Linear(found, inputs);
-        var draft = new ModelParts
+        var draft = BlankLead.Lowered(new ModelParts
         {
             Schema = table.Schema,
             Imputer = inputs.Imputer,
@@ -25,7 +25,7 @@ internal static class ModelAssembly
             SpreadFactor = Math.Sqrt(folds.Count - 1),
             Card = Card(table, order, found, forest.Members.Count),
             Probes = Probes(table, order.Seed),
-        };
+        }, table);
         var scale = ScoreScale.Fit(ScoringModel.Build(draft).Scale.BaseLogOdds, [.. found.OutOfFold.Select(draft.Calibration.LogOdds)]);
         var scaled = draft with { PointsPerDoubling = scale.PointsPerDoubling };
         var figures = new CardFigures(table, inputs, folds, found);

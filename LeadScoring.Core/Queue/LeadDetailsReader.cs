@@ -27,14 +27,14 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         var lead = await db.Set<Lead>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancel);
         if (lead is null) return null;
 
-        var score = await db.Set<LeadScore>().AsNoTracking().SingleOrDefaultAsync(s => s.LeadId == id, cancel);
+        var held = await HeldScore.In(db).SingleOrDefaultAsync(s => s.Score.LeadId == id, cancel);
+        var (score, record) = (held?.Score, held?.Record);
         var events = await db.Set<LeadEvent>().AsNoTracking().Where(e => e.LeadId == id).OrderByDescending(e => e.OccurredAt).Take(MostEvents).ToListAsync(cancel);
         var outcomes = await db.Set<Outcome>().AsNoTracking().Where(o => o.LeadId == id).OrderByDescending(o => o.At).Take(20).ToListAsync(cancel);
         var ledger = (await ConsentLedger.ReadAsync(db, [id], cancel))[id];
         var consents = States(ledger, now);
         var timeline = Timeline.Of(events, outcomes, consents);
         var model = serving.Current;
-        var record = score is null ? null : await db.Set<ScoreRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == score.RecordId, cancel);
         var facts = LeadFactsReader.Of(lead, [], events, ledger, await market.ReadAsync(db, cancel), now);
         return new LeadDetails
         {

@@ -30,7 +30,7 @@ internal static class QueueQueries
     {
         { View: QueueView.NotScored } => leads.OrderBy(r => r.Lead.CreatedAt).ThenBy(r => r.Lead.Id),
         { Sort: QueueSort.Recent } => leads.OrderByDescending(r => r.Lead.LastActivityAt).ThenBy(r => r.Lead.Id),
-        _ => leads.OrderByDescending(r => r.Score!.Score).ThenByDescending(r => r.Score!.Unclamped).ThenBy(r => r.Score!.LeadId),
+        _ => leads.OrderByDescending(r => r.Score!.WholeScore).ThenByDescending(r => r.Score!.Score).ThenByDescending(r => r.Score!.Unclamped).ThenBy(r => r.Score!.LeadId),
     };
 
     private static IQueryable<Ranked> InView(LeadDb db, QueueView view, Viewer viewer, QueueMoment moment)

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -11,13 +12,23 @@ public enum Band { A, B, C, D }
 public sealed class LeadScore
 {
     public required Guid LeadId { get; init; }
+
+    /// <summary>The <see cref="ScoreRecord"/> it was taken from; see <see cref="HeldScore"/>.</summary>
     public required Guid RecordId { get; set; }
 
-    /// <summary>What <see cref="RecordId"/> names; loaded only when asked for.</summary>
-    public ScoreRecord? Record { get; private set; }
-
     /// <summary>0–100: model score times the LLM's factor where there is one. The queue's order; ties by <see cref="Unclamped"/>, then by id.</summary>
-    public required double Score { get; set; }
+    public required double Score
+    {
+        get;
+        set
+        {
+            field = value;
+            WholeScore = (int)value;
+        }
+    }
+
+    /// <summary><see cref="Score"/> without its fraction: what the index of the queue's order holds.</summary>
+    public int WholeScore { get; private set; }
 
     /// <summary>50 + Σ points, before it is clamped to 0–100.</summary>
     public required double Unclamped { get; set; }
@@ -71,6 +82,20 @@ public sealed class ScoreRecord
     public required byte[] Points { get; init; }
 }
 
+/// <summary>
+/// A score that holds, with its record. They belong together by the way they are written, not by a constraint, whose index would have to be kept up to date for nothing.
+/// </summary>
+public sealed class HeldScore
+{
+    public required LeadScore Score { get; init; }
+    public required ScoreRecord Record { get; init; }
+
+    public static IQueryable<HeldScore> In(LeadDb db) =>
+        from score in db.Set<LeadScore>().AsNoTracking()
+        join record in db.Set<ScoreRecord>().AsNoTracking() on score.RecordId equals record.Id
+        select new HeldScore { Score = score, Record = record };
+}
+
 internal sealed class LeadScoreTable : IEntityTypeConfiguration<LeadScore>
 {
     public void Configure(EntityTypeBuilder<LeadScore> score)
@@ -79,9 +104,8 @@ internal sealed class LeadScoreTable : IEntityTypeConfiguration<LeadScore>
         score.Property(s => s.ModelVersion).HasMaxLength(60);
         score.Property(s => s.WhyNow).HasMaxLength(200);
         score.HasOne<Lead>().WithOne().HasForeignKey<LeadScore>(s => s.LeadId).OnDelete(DeleteBehavior.Cascade);
-        score.HasOne(s => s.Record).WithOne().HasForeignKey<LeadScore>(s => s.RecordId).OnDelete(DeleteBehavior.Cascade);
-        // Narrow, because a new model moves every entry: ties, which are few, are put in order by the reader.
-        score.HasIndex(s => s.Score).IsDescending();
+        // Whole, because a new model moves every entry: leads that are scored in the order they lie in then change a few hundred pages rather than all of them.
+        score.HasIndex(s => s.WholeScore).IsDescending();
     }
 }
 

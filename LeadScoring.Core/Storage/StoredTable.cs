@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -31,6 +32,7 @@ internal sealed class StoredTable
     /// <returns>How many rows of the table were touched.</returns>
     public static async Task<int> RunAsync(DbContext db, string sql, IReadOnlyList<StoredColumn> columns, IEnumerable<object> rows, CancellationToken cancel)
     {
+        if (db.Database.GetDbConnection() is SqliteConnection sqlite) return SqliteRows.Run(sqlite, sql, columns, rows, cancel);
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         command.CommandText = sql;

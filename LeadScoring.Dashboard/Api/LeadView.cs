@@ -100,10 +100,9 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
 
     private async Task<ScoredLeadShape?> ScoreAsync(LeadDb db, KnownFacts known, long startedAt, CancellationToken cancel)
     {
-        var score = await db.Set<LeadScore>().AsNoTracking().Include(s => s.Record).SingleOrDefaultAsync(s => s.LeadId == known.Lead.Id, cancel);
-        if (score is null) return null;
+        if (await HeldScore.In(db).SingleOrDefaultAsync(s => s.Score.LeadId == known.Lead.Id, cancel) is not { } held) return null;
         var recommendation = NextStep.For(known.Facts, clock.GetUtcNow().UtcDateTime);
-        return ScoreBlocks.Of(score, score.Record!, serving.Current, recommendation, clock.GetElapsedTime(startedAt).TotalMilliseconds);
+        return ScoreBlocks.Of(held.Score, held.Record, serving.Current, recommendation, clock.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 
     private static async Task<IReadOnlyList<NoteShape>> NotesAsync(LeadDb db, Guid id, PersonKeyRing keys, CancellationToken cancel)

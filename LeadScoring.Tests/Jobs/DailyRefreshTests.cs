@@ -64,7 +64,7 @@ public sealed class DailyRefreshTests : IDisposable
         var run = await FinishedAsync(RescoreKind.Model, run => run.ModelVersion == newer.Version);
 
         Assert.Equal(12, run.Scored);
-        Assert.All(await app.ScoresAsync(), score => Assert.Equal(newer.Version, score.Value.ModelVersion));
+        Assert.All(await app.ScoresAsync(), score => Assert.Equal(newer.Version, score.Value.Score.ModelVersion));
         Assert.Equal(ids.Count, (await app.ScoresAsync()).Count);
         await job.StopAsync(default);
     }

@@ -147,7 +147,7 @@ public sealed class ConsentAtTheDoorTests : IDisposable
     private async Task<float> Value(Guid lead, string feature)
     {
         await using var db = await app.OpenDbAsync();
-        var record = await db.Set<LeadScore>().Where(s => s.LeadId == lead).Select(s => s.Record!).SingleAsync();
+        var record = await HeldScore.In(db).Where(s => s.Score.LeadId == lead).Select(s => s.Record).SingleAsync();
         return ScoreArrays.ReadVector(record.Vector)[app.Services.GetRequiredService<ServingModel>().Current!.Schema.IndexOf(feature)];
     }
 }

@@ -1,3 +1,4 @@
+using LeadScoring.Core.Features;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Queue;
 using LeadScoring.Core.Measures;
@@ -133,6 +134,20 @@ public class TrainerTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [Fact]
     public void A_lead_of_whom_nothing_is_known_is_not_more_likely_than_the_base_rate() =>
         Assert.InRange(trained.Model.Score([.. Enumerable.Repeat(float.NaN, trained.Model.Schema.Count)]).Probability, 0, trained.Table.BaseRate);
+
+    [Fact]
+    public void Nor_where_every_row_is_known_and_most_rows_look_good()
+    {
+        var random = new Random(1);
+        var schema = new FeatureSchema([.. MadeUpTable.Schema.Features.Where(feature => feature.Name is "Visits" or "Budget")]);
+        var rows = Enumerable.Range(0, 1_500).Select(_ => new[] { random.NextDouble() < 0.3 ? 0f : 1 + random.Next(3), random.NextSingle() }).ToArray();
+        var table = new TrainingTable(schema, rows, [.. rows.Select(row => random.NextDouble() < (row[0] > 0 ? 0.5 : 0.02))]);
+
+        var model = Trainer.Train(table, TrainedModel.Order).Model!;
+
+        Assert.True(model.Score([2, 0.5f]).Probability > table.BaseRate, "The middle row does not look good: the test would prove nothing.");
+        Assert.InRange(model.Score([float.NaN, float.NaN]).Probability, 0, table.BaseRate);
+    }
 
     [Fact]
     public void It_tells_how_far_it_is()

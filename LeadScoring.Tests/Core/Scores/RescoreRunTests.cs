@@ -36,9 +36,9 @@ public sealed class RescoreRunTests : IDisposable
         Assert.Equal(run, await restarted.Rescoring.LastAsync(kind, default));
         Assert.Equal(90, await app.RecordsAsync());
         var alone = await restarted.AloneAsync();
-        Assert.All(await restarted.ScoresAsync(), s => Assert.Equal((model.Version, app.Now), (s.Value.ModelVersion, s.Value.ScoredAt)));
+        Assert.All(await restarted.ScoresAsync(), s => Assert.Equal((model.Version, app.Now), (s.Value.Score.ModelVersion, s.Value.Score.ScoredAt)));
         if (kind == RescoreKind.Refresh)
-            Assert.All(await restarted.ScoresAsync(), s => Assert.Equal(ScoreArrays.Write(alone[s.Key].Made.Vector), s.Value.Record!.Vector));
+            Assert.All(await restarted.ScoresAsync(), s => Assert.Equal(ScoreArrays.Write(alone[s.Key].Made.Vector), s.Value.Record.Vector));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class RescoreRunTests : IDisposable
         var run = await RunAsync(app, kind, Rescored.Between(() => app.Serve(newer)), default);
 
         Assert.Equal((newer.Version, 45), (run!.ModelVersion, run.Scored));
-        Assert.All(await app.ScoresAsync(), s => Assert.Equal(newer.Version, s.Value.ModelVersion));
+        Assert.All(await app.ScoresAsync(), s => Assert.Equal(newer.Version, s.Value.Score.ModelVersion));
         Assert.Equal(45 + 10 + 45, await app.RecordsAsync());
     }
 

@@ -53,10 +53,10 @@ internal sealed class Rescored : IDisposable
     }
 
     /// <summary>The scores that hold, with their records, by lead.</summary>
-    public async Task<Dictionary<Guid, LeadScore>> ScoresAsync()
+    public async Task<Dictionary<Guid, HeldScore>> ScoresAsync()
     {
         await using var db = await App.OpenDbAsync();
-        return await db.Set<LeadScore>().AsNoTracking().Include(s => s.Record).ToDictionaryAsync(s => s.LeadId);
+        return await HeldScore.In(db).ToDictionaryAsync(s => s.Score.LeadId);
     }
 
     public async Task<int> RecordsAsync()

@@ -26,9 +26,9 @@ public sealed class RescoringTests : IDisposable
 
         Assert.Equal((45, 45, 0), (run!.Leads, run.Seen, run.NotAllowed));
         var (scores, alone) = (await app.ScoresAsync(), await app.AloneAsync());
-        Assert.All(ids, id => AssertSame(scores[id], alone[id].Made, alone[id].WhyNow, scores[id].ScoredAt));
+        Assert.All(ids, id => AssertSame(scores[id], alone[id].Made, alone[id].WhyNow, scores[id].Score.ScoredAt));
         Assert.Equal(45 + run.Scored, await app.RecordsAsync());
-        Assert.Equal(run.Scored, scores.Values.Count(s => s.ScoredAt == app.Now));
+        Assert.Equal(run.Scored, scores.Values.Count(s => s.Score.ScoredAt == app.Now));
         Assert.True(run.Scored > 30, "Nine days must change most scores.");
     }
 
@@ -47,9 +47,9 @@ public sealed class RescoringTests : IDisposable
         var after = await app.ScoresAsync();
         Assert.All(ids, id =>
         {
-            var expected = app.Get<ScoreMaker>().Make(model, ScoreArrays.ReadVector(before[id].Record!.Vector));
-            AssertSame(after[id], expected, before[id].WhyNow, then);
-            Assert.Equal((app.Now, before[id].Score), (after[id].ScoredAt, after[id].Before));
+            var expected = app.Get<ScoreMaker>().Make(model, ScoreArrays.ReadVector(before[id].Record.Vector));
+            AssertSame(after[id], expected, before[id].Score.WhyNow, then);
+            Assert.Equal((app.Now, before[id].Score.Score), (after[id].Score.ScoredAt, after[id].Score.Before));
         });
         Assert.Equal(0, (await app.Rescoring.ApplyModelAsync(null, default))!.Leads);
         Assert.Equal(90, await app.RecordsAsync());
@@ -73,7 +73,7 @@ public sealed class RescoringTests : IDisposable
         var records = await db.Set<ScoreRecord>().ToListAsync();
         Assert.True(records.Count > 600, "Too few scores to prove much.");
         Assert.All(records, r => Assert.Equal(r.Unclamped, 50 + ScoreArrays.ReadPoints(r.Points).Sum(), 1e-6));
-        Assert.All(await app.ScoresAsync(), s => Assert.Equal((s.Value.Score, s.Value.Unclamped), (s.Value.Record!.Score, s.Value.Record.Unclamped)));
+        Assert.All(await app.ScoresAsync(), s => Assert.Equal((s.Value.Score.Score, s.Value.Score.Unclamped), (s.Value.Record.Score, s.Value.Record.Unclamped)));
     }
 
     [Fact]
@@ -179,8 +179,8 @@ public sealed class RescoringTests : IDisposable
 
         var credit = model.Schema.IndexOf("CreditActivity");
         var after = (await app.ScoresAsync())[id];
-        Assert.Equal(0.7f, ScoreArrays.ReadVector(before.Record!.Vector)[credit]);
-        Assert.Equal((float.NaN, app.Now), (ScoreArrays.ReadVector(after.Record!.Vector)[credit], after.Record.AsOf));
+        Assert.Equal(0.7f, ScoreArrays.ReadVector(before.Record.Vector)[credit]);
+        Assert.Equal((float.NaN, app.Now), (ScoreArrays.ReadVector(after.Record.Vector)[credit], after.Record.AsOf));
     }
 
     [Fact]
@@ -199,11 +199,11 @@ public sealed class RescoringTests : IDisposable
 
         var alone = await app.AloneAsync();
         var location = model.Schema.IndexOf("Location");
-        var scores = (await app.ScoresAsync()).Values.OrderByDescending(s => ScoreArrays.ReadVector(s.Record!.Vector)[location]).ToList();
-        Assert.Equal([2, 1, 0], scores.Select(s => ScoreArrays.ReadVector(s.Record!.Vector)[location]));
-        Assert.Equal([then, then, app.Now], scores.Select(s => s.Record!.AsOf));
-        Assert.All(scores, s => Assert.Equal(model.Schema.Hash, s.Record!.SchemaHash));
-        AssertSame(scores[2], alone[scores[2].LeadId].Made, alone[scores[2].LeadId].WhyNow, app.Now);
+        var scores = (await app.ScoresAsync()).Values.OrderByDescending(s => ScoreArrays.ReadVector(s.Record.Vector)[location]).ToList();
+        Assert.Equal([2, 1, 0], scores.Select(s => ScoreArrays.ReadVector(s.Record.Vector)[location]));
+        Assert.Equal([then, then, app.Now], scores.Select(s => s.Record.AsOf));
+        Assert.All(scores, s => Assert.Equal(model.Schema.Hash, s.Record.SchemaHash));
+        AssertSame(scores[2], alone[scores[2].Score.LeadId].Made, alone[scores[2].Score.LeadId].WhyNow, app.Now);
     }
 
     private Task<RescoreRun?> RunAsync(RescoreKind kind, IProgress<RescoreRun>? progress) =>
@@ -212,9 +212,9 @@ public sealed class RescoringTests : IDisposable
     private ConsentEvent Withdraws(Guid lead, ConsentPurpose purpose) =>
         new() { LeadId = lead, Purpose = purpose, Granted = false, At = app.Now, RecordedAt = app.Now, Channel = "phone", Actor = "user" };
 
-    private void AssertSame(LeadScore stored, MadeScore expected, string whyNow, DateTime asOf)
+    private void AssertSame(HeldScore actual, MadeScore expected, string whyNow, DateTime asOf)
     {
-        var record = stored.Record!;
+        var (stored, record) = (actual.Score, actual.Record);
         var score = expected.Explanation.Score;
         Assert.Equal((expected.ModelVersion, expected.Schema.Hash, asOf), (record.ModelVersion, record.SchemaHash, record.AsOf));
         Assert.Equal((expected.Band, expected.EstimatedInputs, whyNow, expected.ModelVersion), (stored.Band, stored.EstimatedInputs, stored.WhyNow, stored.ModelVersion));

@@ -36,10 +36,10 @@ public sealed class ScoredOnArrivalTests : IDisposable
 
         var (scores, alone) = (await app.ScoresAsync(), await app.AloneAsync());
         Assert.Equal(alone.Keys.Order(), scores.Keys.Order());
-        var touched = scores.Values.Where(s => what != "new lead" || s.LeadId != id).ToList();
-        Assert.All(touched, s => Assert.Equal(alone[s.LeadId].Made.Explanation.Score.Unclamped, s.Unclamped, 0.005));
-        Assert.All(touched, s => Assert.Equal((alone[s.LeadId].WhyNow, app.Now), (s.WhyNow, s.ScoredAt)));
-        Assert.All(touched, s => Assert.NotEqual(before.RecordId, s.RecordId));
+        var touched = scores.Values.Where(s => what != "new lead" || s.Score.LeadId != id).ToList();
+        Assert.All(touched, s => Assert.Equal(alone[s.Score.LeadId].Made.Explanation.Score.Unclamped, s.Score.Unclamped, 0.005));
+        Assert.All(touched, s => Assert.Equal((alone[s.Score.LeadId].WhyNow, app.Now), (s.Score.WhyNow, s.Score.ScoredAt)));
+        Assert.All(touched, s => Assert.NotEqual(before.Score.RecordId, s.Score.RecordId));
     }
 
     private async Task HappenAsync(string what, Guid id)

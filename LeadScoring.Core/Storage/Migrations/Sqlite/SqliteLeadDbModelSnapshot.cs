@@ -705,6 +705,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Unclamped")
                         .HasColumnType("REAL");
 
+                    b.Property<int>("WholeScore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("WhyNow")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -712,10 +715,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
-                    b.HasIndex("RecordId")
-                        .IsUnique();
-
-                    b.HasIndex("Score")
+                    b.HasIndex("WholeScore")
                         .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
@@ -930,14 +930,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
-                        .WithOne()
-                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>

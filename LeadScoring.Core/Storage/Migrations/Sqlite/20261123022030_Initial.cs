@@ -339,6 +339,36 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LeadScores",
+                columns: table => new
+                {
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    WholeScore = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unclamped = table.Column<double>(type: "REAL", nullable: false),
+                    Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Probability = table.Column<double>(type: "REAL", nullable: false),
+                    Low = table.Column<double>(type: "REAL", nullable: false),
+                    High = table.Column<double>(type: "REAL", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    WhyNow = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    EstimatedInputs = table.Column<int>(type: "INTEGER", nullable: false),
+                    Before = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LeadScores", x => x.LeadId);
+                    table.ForeignKey(
+                        name: "FK_LeadScores_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outcomes",
                 columns: table => new
                 {
@@ -433,41 +463,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "LeadScores",
-                columns: table => new
-                {
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Score = table.Column<double>(type: "REAL", nullable: false),
-                    Unclamped = table.Column<double>(type: "REAL", nullable: false),
-                    Band = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Probability = table.Column<double>(type: "REAL", nullable: false),
-                    Low = table.Column<double>(type: "REAL", nullable: false),
-                    High = table.Column<double>(type: "REAL", nullable: false),
-                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    WhyNow = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    EstimatedInputs = table.Column<int>(type: "INTEGER", nullable: false),
-                    Before = table.Column<double>(type: "REAL", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_LeadScores", x => x.LeadId);
-                    table.ForeignKey(
-                        name: "FK_LeadScores_Leads_LeadId",
-                        column: x => x.LeadId,
-                        principalTable: "Leads",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_LeadScores_ScoreRecords_RecordId",
-                        column: x => x.RecordId,
-                        principalTable: "ScoreRecords",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_TargetKind_TargetId",
                 table: "AuditEntries",
@@ -545,15 +540,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 column: "TeamId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_LeadScores_RecordId",
+                name: "IX_LeadScores_WholeScore",
                 table: "LeadScores",
-                column: "RecordId",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_LeadScores_Score",
-                table: "LeadScores",
-                column: "Score",
+                column: "WholeScore",
                 descending: new bool[0]);
 
             migrationBuilder.CreateIndex(
@@ -637,13 +626,13 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "RescoreRuns");
 
             migrationBuilder.DropTable(
+                name: "ScoreRecords");
+
+            migrationBuilder.DropTable(
                 name: "StageChanges");
 
             migrationBuilder.DropTable(
                 name: "SupersededProfiles");
-
-            migrationBuilder.DropTable(
-                name: "ScoreRecords");
 
             migrationBuilder.DropTable(
                 name: "MarketAreas");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261123012352_Initial")]
+    [Migration("20261123022030_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -708,6 +708,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Unclamped")
                         .HasColumnType("REAL");
 
+                    b.Property<int>("WholeScore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("WhyNow")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -715,10 +718,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("LeadId");
 
-                    b.HasIndex("RecordId")
-                        .IsUnique();
-
-                    b.HasIndex("Score")
+                    b.HasIndex("WholeScore")
                         .IsDescending();
 
                     b.ToTable("LeadScores", (string)null);
@@ -933,14 +933,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("LeadScoring.Core.Scores.ScoreRecord", "Record")
-                        .WithOne()
-                        .HasForeignKey("LeadScoring.Core.Scores.LeadScore", "RecordId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
