@@ -1,3 +1,4 @@
+using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard;
 using LeadScoring.Dashboard.Access;
@@ -24,6 +25,7 @@ builder.Services.AddJobs();
 var app = builder.Build();
 await app.Services.MigrateStorageAsync(app.Lifetime.ApplicationStopping);
 await app.Services.MigrateAccountsAsync(app.Lifetime.ApplicationStopping);
+await app.Services.GetRequiredService<BandBook>().LoadAsync(app.Lifetime.ApplicationStopping);
 
 app.UseRequestLocalization("en-US");
 app.MapApi();

@@ -1,3 +1,4 @@
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -11,6 +12,9 @@ public static class Schemes
 
     /// <summary>A session cookie.</summary>
     public const string Session = "Session";
+
+    /// <summary>A key of another program.</summary>
+    public const string Key = "Key";
 
     /// <summary>
     /// Always <c>__Host-</c> and Secure, in Development too: browsers take Secure cookies from http://localhost (Chromium and Firefox), and a cookie that is laxer
@@ -53,8 +57,15 @@ public static class Schemes
     /// <summary>People go to the sign-in page and come back; programs are told.</summary>
     private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (Layout.ScreensSetup.IsForPeople(context.HttpContext) && HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect(context.RedirectUri);
-        else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (Layout.ScreensSetup.IsForPeople(context.HttpContext) && HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = KeyScheme.Challenge;
+        }
         return Task.CompletedTask;
     }
 

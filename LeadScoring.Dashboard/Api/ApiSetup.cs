@@ -1,5 +1,3 @@
-using LeadScoring.Dashboard.Access;
-
 namespace LeadScoring.Dashboard.Api;
 
 /// <summary>The doors for programs: <c>/api/v1</c>, its description, and the health probes.</summary>
@@ -25,10 +23,12 @@ public static class ApiSetup
             });
             api.UseStatusCodePages();
         });
-        var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseBadBodies>().RequireAuthorization(Policies.Leads);
+        var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseBadBodies>();
         api.MapIntake();
+        api.MapBatch();
         api.MapQueue();
         api.MapScores();
+        app.MapNoSuchRoute();
         app.MapApiDocument();
         app.MapHealth();
     }

@@ -5,6 +5,7 @@ using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ internal static class ScoreEndpoints
     private static readonly BodyLimit Largest = new(8 << 20);
 
     public static void MapScores(this RouteGroupBuilder api) =>
-        api.MapPost("/score", ScoreAsync).WithName("Score").WithMetadata(Largest).Tells(
+        api.MapPost("/score", ScoreAsync).WithName("Score").Needs(KeyScope.Score).WithMetadata(Largest, CountsAsScoring.Yes).Tells(
             "Score leads or feature values without storing anything",
             "At most 1,000 items, one result or error each, in their order. A lead needs a granted consent to Profiling in its own submission: scoring is profiling, stored or not. Bare feature values are about nobody and need none. Bodies up to 8 MB.")
             .ProducesProblems(400, 413, 415, 503);

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using Microsoft.Extensions.Logging.Console;
@@ -19,6 +20,7 @@ internal sealed class VerbHost(string[] settings)
         builder.AddCore();
         var host = builder.Build();
         await host.Services.MigrateStorageAsync(cancel);
+        await host.Services.GetRequiredService<BandBook>().LoadAsync(cancel);
         host.Services.GetRequiredService<ModelShelf>().Serve(host.Services.GetRequiredService<ServingModel>());
         return host;
     }

@@ -810,6 +810,28 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.ToTable("ScoreRecords", (string)null);
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Scores.ScoringSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("A")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("B")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("C")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("LeadsPerRep")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ScoringSettings", (string)null);
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Scores.StoredSchema", b =>
                 {
                     b.Property<string>("Hash")

@@ -129,6 +129,21 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ScoringSettings",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    A = table.Column<double>(type: "REAL", nullable: false),
+                    B = table.Column<double>(type: "REAL", nullable: false),
+                    C = table.Column<double>(type: "REAL", nullable: false),
+                    LeadsPerRep = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ScoringSettings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MarketMonths",
                 columns: table => new
                 {
@@ -627,6 +642,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ScoreRecords");
+
+            migrationBuilder.DropTable(
+                name: "ScoringSettings");
 
             migrationBuilder.DropTable(
                 name: "StageChanges");

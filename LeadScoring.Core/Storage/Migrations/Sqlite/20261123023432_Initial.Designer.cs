@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261123022030_Initial")]
+    [Migration("20261123023432_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -811,6 +811,28 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("LeadId", "ScoredAt");
 
                     b.ToTable("ScoreRecords", (string)null);
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Scores.ScoringSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("A")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("B")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("C")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("LeadsPerRep")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ScoringSettings", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Scores.StoredSchema", b =>
