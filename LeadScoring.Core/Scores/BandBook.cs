@@ -23,6 +23,16 @@ public sealed class ScoringSettings
     public BandOptions Bands => new() { A = A, B = B, C = C };
 }
 
+/// <summary>How many leads score at or above a threshold.</summary>
+/// <param name="Now">All that are stored.</param>
+/// <param name="Lately">Those of them that came in the last <see cref="Days"/> days.</param>
+public readonly record struct BandLoad(int Now, int Lately)
+{
+    public const int Days = 28;
+
+    public double PerDay => (double)Lately / Days;
+}
+
 internal sealed class ScoringSettingsTable : IEntityTypeConfiguration<ScoringSettings>
 {
     public void Configure(EntityTypeBuilder<ScoringSettings> settings)
@@ -37,7 +47,7 @@ internal sealed class ScoringSettingsTable : IEntityTypeConfiguration<ScoringSet
 /// The thresholds that hold now: what an admin chose, else the configuration. Whoever asks for <c>IOptions&lt;BandOptions&gt;</c> gets them live. Stored bands follow in
 /// steps, so that nobody waits for a million rows. Thread-safe.
 /// </summary>
-public sealed class BandBook(IOptionsFactory<BandOptions> configured, IDbContextFactory<LeadDb> database, WriteTurns turns, LeadFeed feed) : IOptions<BandOptions>
+public sealed class BandBook(IOptionsFactory<BandOptions> configured, IDbContextFactory<LeadDb> database, WriteTurns turns, LeadFeed feed, TimeProvider clock) : IOptions<BandOptions>
 {
     private const int Step = 5_000;
     private BandOptions current = configured.Create(Options.DefaultName);
@@ -78,11 +88,12 @@ public sealed class BandBook(IOptionsFactory<BandOptions> configured, IDbContext
         return all;
     }
 
-    /// <summary>Scores that hold now from a threshold on, and how many of these leads came in since a moment.</summary>
-    public async Task<(int Now, int Since)> CountAsync(double from, DateTime since, CancellationToken cancel)
+    /// <summary>What a threshold of A asks of the reps.</summary>
+    public async Task<BandLoad> LoadOfAsync(double from, CancellationToken cancel)
     {
+        var since = clock.GetUtcNow().UtcDateTime.AddDays(-BandLoad.Days);
         await using var db = await database.CreateDbContextAsync(cancel);
         var scored = db.Set<LeadScore>().Where(s => s.Score >= from).Join(db.Set<Lead>(), s => s.LeadId, l => l.Id, (s, l) => l);
-        return (await scored.CountAsync(cancel), await scored.CountAsync(l => l.CreatedAt >= since, cancel));
+        return new BandLoad(await scored.CountAsync(cancel), await scored.CountAsync(l => l.CreatedAt >= since, cancel));
     }
 }

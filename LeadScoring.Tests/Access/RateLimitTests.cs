@@ -1,3 +1,4 @@
+using CsCheck;
 using LeadScoring.Dashboard.Access.Keys;
 using LeadScoring.Tests.Support;
 
@@ -70,7 +71,7 @@ public sealed class RateLimitTests : IDisposable
     [Fact]
     public void A_bucket_never_gives_more_than_its_burst_and_what_came_in()
     {
-        CsCheck.Check.Sample(CsCheck.Gen.Select(CsCheck.Gen.Int[1, 50], CsCheck.Gen.Int[1, 50], CsCheck.Gen.Int[0, 300].Array[1, 60]), (perSecond, burst, pauses) =>
+        Gen.Select(Gen.Int[1, 50], Gen.Int[1, 50], Gen.Int[0, 300].Array[1, 60]).Sample((perSecond, burst, pauses) =>
         {
             var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
             var bucket = new RateBucket(new RateOption { PerSecond = perSecond, Burst = burst }, clock);
