@@ -81,7 +81,7 @@ public sealed class ApiFuzzTests : IDisposable
     private static HttpRequestMessage Make(Random dice, string id)
     {
         var path = Pick(dice, Paths).Replace("{id}", dice.Next(4) == 0 ? Uri.EscapeDataString(Pick(dice, Odd)) : id, StringComparison.Ordinal);
-        if (dice.Next(12) == 0) path += Pick(dice, ["/", "//", "/..", "/%2e%2e", "/%00", ";a=b", "/%ff%fe", "/" + new string('a', 2_000), "%0d%0aSet-Cookie:%20a=b"]);
+        if (dice.Next(12) == 0) path += Pick(dice, ["/", "//", "/..", "/%2e%2e", ";a=b", "/%ff%fe", "/" + new string('a', 2_000), "%0d%0aSet-Cookie:%20a=b"]);
         if (dice.Next(3) == 0 || path.EndsWith("queue", StringComparison.Ordinal))
             path += "?" + string.Join('&', Enumerable.Range(0, dice.Next(1, 4)).Select(_ => $"{Pick(dice, Queries)}={Uri.EscapeDataString(dice.Next(2) == 0 ? Pick(dice, Odd) : Pick(dice, Values))}"));
         var get = path.Contains("queue", StringComparison.Ordinal) || path.EndsWith(id, StringComparison.Ordinal);

@@ -57,7 +57,12 @@ public sealed class LeadTagTests : IDisposable
         var (program, path) = await BeginAsync();
         using var asks = program;
         var tag = (await program.AskAsync(HttpMethod.Get, path)).Headers["ETag"];
-        await using (var db = await app.OpenDbAsync()) await db.Set<LeadScore>().ExecuteUpdateAsync(set => set.SetProperty(s => s.RecordId, Guid.NewGuid()));
+        await using (var db = await app.OpenDbAsync())
+        {
+            var again = Guid.NewGuid();
+            await db.Set<ScoreRecord>().ExecuteUpdateAsync(set => set.SetProperty(r => r.Id, again));
+            await db.Set<LeadScore>().ExecuteUpdateAsync(set => set.SetProperty(s => s.RecordId, again));
+        }
 
         Assert.NotEqual(tag, (await program.AskAsync(HttpMethod.Get, path)).Headers["ETag"]);
         Assert.Equal(200, (await program.AskAsync(HttpMethod.Post, path + "/outcome", Outcome, ("If-Match", tag))).Status);
