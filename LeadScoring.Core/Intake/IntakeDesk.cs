@@ -46,6 +46,9 @@ internal sealed class IntakeDesk
         return new IntakeDesk(db, master, leads, submissions, leadId, policy, by, await TeamDirectory.ReadAsync(db, cancel), now);
     }
 
+    /// <summary>Of the lead that the submission is for by its id, before anything is done to it.</summary>
+    public int? Version => addressee?.Lead.Version;
+
     /// <summary>Refuses what is wrong in itself.</summary>
     public void Validate()
     {
@@ -130,7 +133,7 @@ internal sealed class IntakeDesk
     }
 
     private Guid? TeamOf(LeadSubmission said) =>
-        said.Team is { } name ? teams.Find(name)?.Id : by.Role == Role.Rep ? by.TeamId : teams.Teams.Count == 1 && by.MaySee(teams.Teams[0].Id) ? teams.Teams[0].Id : null;
+        said.Team is { } name ? teams.Find(name)?.Id : by.Role is null or Role.Rep && by.TeamId is { } own ? own : teams.Teams.Count == 1 && by.MaySee(teams.Teams[0].Id) ? teams.Teams[0].Id : null;
 
     /// <summary>Whoever adds a lead by hand looks after it.</summary>
     private Guid? OwnerOf(LeadSubmission said) => said.Origin == LeadOrigin.Form && by.Role == Role.Rep ? by.UserId : null;

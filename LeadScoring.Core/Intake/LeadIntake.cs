@@ -39,16 +39,22 @@ public sealed class LeadIntake(
     }
 
     /// <summary>As <see cref="SubmitAsync"/> for a lead that is known by its id, which needs no other identifier; null when there is no such lead for whoever hands it in.</summary>
-    public async Task<IntakeResult?> UpdateAsync(Guid leadId, LeadSubmission submission, Viewer by, CancellationToken cancel) =>
-        await access.AdmitsAsync(leadId, by, cancel) ? (await TakeInAsync([submission], leadId, KnownLeadPolicy.Update, by, cancel)).FirstOrDefault() : null;
+    /// <param name="leadId">The lead.</param>
+    /// <param name="submission">What is new.</param>
+    /// <param name="by">Who hands it in.</param>
+    /// <param name="cancel">Before it is stored.</param>
+    /// <param name="onlyIf">Versions of the lead that the caller knows; with another one nothing is stored (<see cref="IntakeResult.Outdated"/>). Null is any.</param>
+    public async Task<IntakeResult?> UpdateAsync(Guid leadId, LeadSubmission submission, Viewer by, CancellationToken cancel, IReadOnlyCollection<int>? onlyIf = null) =>
+        await access.AdmitsAsync(leadId, by, cancel) ? (await TakeInAsync([submission], leadId, KnownLeadPolicy.Update, by, cancel, onlyIf)).FirstOrDefault() : null;
 
-    public Task<IntakeResult?> AddEventsAsync(Guid leadId, IEnumerable<GivenEvent> events, Viewer by, CancellationToken cancel) =>
-        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Events = [.. events] }, by, cancel);
+    public Task<IntakeResult?> AddEventsAsync(Guid leadId, IEnumerable<GivenEvent> events, Viewer by, CancellationToken cancel, IReadOnlyCollection<int>? onlyIf = null) =>
+        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Events = [.. events] }, by, cancel, onlyIf);
 
-    public Task<IntakeResult?> AddOutcomeAsync(Guid leadId, GivenOutcome outcome, Viewer by, CancellationToken cancel) =>
-        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Outcomes = [outcome] }, by, cancel);
+    public Task<IntakeResult?> AddOutcomeAsync(Guid leadId, GivenOutcome outcome, Viewer by, CancellationToken cancel, IReadOnlyCollection<int>? onlyIf = null) =>
+        UpdateAsync(leadId, new LeadSubmission { Origin = LeadOrigin.Api, Outcomes = [outcome] }, by, cancel, onlyIf);
 
-    private async Task<IReadOnlyList<IntakeResult>> TakeInAsync(IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, Viewer by, CancellationToken cancel)
+    private async Task<IReadOnlyList<IntakeResult>> TakeInAsync(
+        IReadOnlyList<LeadSubmission> submissions, Guid? leadId, KnownLeadPolicy policy, Viewer by, CancellationToken cancel, IReadOnlyCollection<int>? onlyIf = null)
     {
         using var activity = Telemetry.Source.StartActivity("Intake");
         using var turn = await turns.TakeAsync(cancel);
@@ -58,6 +64,7 @@ public sealed class LeadIntake(
         var now = clock.GetUtcNow().UtcDateTime;
         var desk = await IntakeDesk.OpenAsync(db, master, [.. submissions.Select(Minimise)], leadId, policy, by, now, cancel);
         if (desk is null) return [];
+        if (onlyIf is not null && desk.Version is { } version && !onlyIf.Contains(version)) return [new IntakeResult.Outdated()];
 
         desk.Validate();
         desk.Admit();

@@ -124,6 +124,9 @@ public abstract record IntakeResult
         public bool IsHeld { get; init; }
     }
 
+    /// <summary>The lead was changed since the caller read it: nothing is stored.</summary>
+    public sealed record Outdated : IntakeResult;
+
     /// <summary>Nothing was said about profiling and nothing was known: nothing is stored.</summary>
     public sealed record ConsentRequired : IntakeResult;
 

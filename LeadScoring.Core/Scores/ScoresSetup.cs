@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Core.Scores;
 
@@ -9,6 +10,9 @@ public static class ScoresSetup
         services.AddOptions<BandOptions>()
             .Validate(bands => bands.IsOrdered, "Scoring:Bands must be 100 ≥ A > B > C > 0.")
             .ValidateOnStart();
+        services.AddSingleton<BandBook>();
+        services.AddSingleton<IOptions<BandOptions>>(provider => provider.GetRequiredService<BandBook>());
+        services.AddSingleton<BandChange>();
         services.AddSingleton<MarketBook>();
         services.AddSingleton<ScoreMaker>();
         services.AddSingleton<ScoreKeeper>();

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Dashboard.Access.Keys;
 
 namespace LeadScoring.Dashboard.Access;
 
@@ -18,6 +19,9 @@ public sealed class AccessOptions
 
     /// <summary>How long a link of an invitation or of a password reset works.</summary>
     public TimeSpan InviteLink { get; set; } = TimeSpan.FromHours(72);
+
+    /// <summary>How fast programs and users may ask the API.</summary>
+    public RateOptions Limits { get; set; } = new();
 
     /// <summary>Sign-in through another service; off as long as it has no authority.</summary>
     public OpenIdConnectSettings OpenIdConnect { get; set; } = new();

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access.Demo;
+using LeadScoring.Dashboard.Access.Keys;
 using LeadScoring.Dashboard.Access.SignIn;
 using LeadScoring.Dashboard.Operations;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -24,9 +25,11 @@ public static class AccessSetup
             .Validate(access => access.LongestSession >= access.IdleTime, "Access:LongestSession must be at least as long as Access:IdleTime.")
             .Validate(access => access.FirstRunLink >= TimeSpan.FromMinutes(5) && access.InviteLink >= TimeSpan.FromMinutes(5), "Access:FirstRunLink and Access:InviteLink must be at least 00:05:00.")
             .Validate(access => !access.OpenIdConnect.IsOn || access.OpenIdConnect.ClientId is { Length: > 0 }, "Access:OpenIdConnect:ClientId is required with Access:OpenIdConnect:Authority.")
-            .Validate(access => !access.OpenIdConnect.IsOn || access.OpenIdConnect.Roles.Count > 0, "Access:OpenIdConnect:Roles must name at least one value and its role (Rep, Manager or Admin), else nobody gets in.");
+            .Validate(access => !access.OpenIdConnect.IsOn || access.OpenIdConnect.Roles.Count > 0, "Access:OpenIdConnect:Roles must name at least one value and its role (Rep, Manager or Admin), else nobody gets in.")
+            .Validate(access => access.Limits.IsValid, "Access:Limits: PerSecond and Burst of Score and Others must be 1 to 1000000.");
         services.AddAccounts();
         services.AddSingleton<SessionBook>().AddSingleton<Accounts>().AddSingleton<Teams>().AddSingleton<Guessing>().AddSingleton<UsedCodes>();
+        services.AddKeys();
         services.AddHostedService<SessionKeeper>().AddHostedService<FirstRun>();
         services.AddScoped<Visitor>().AddScoped<Door>();
         services.AddScoped<AuthenticationStateProvider, SessionState>();
@@ -42,6 +45,7 @@ public static class AccessSetup
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseRateLimits();
         app.UseAuthorization();
     }
 
@@ -55,11 +59,12 @@ public static class AccessSetup
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlEncryptor = new KeySealing(provider.GetRequiredService<MasterKey>())));
     }
 
-    /// <summary>An API key will be one more scheme: the policies ask <see cref="Schemes.Any"/>, which looks at the request.</summary>
+    /// <summary>The policies ask <see cref="Schemes.Any"/>, which looks at the request.</summary>
     private static void AddSchemes(this IServiceCollection services, OpenIdConnectSettings elsewhere)
     {
         var schemes = services.AddAuthentication(Schemes.Any)
-            .AddPolicyScheme(Schemes.Any, displayName: null, any => any.ForwardDefaultSelector = _ => Schemes.Session)
+            .AddPolicyScheme(Schemes.Any, displayName: null, any => any.ForwardDefaultSelector = http => KeyScheme.IsFor(http.Request) ? Schemes.Key : Schemes.Session)
+            .AddKeys()
             .AddCookie(Schemes.Session, Schemes.Configure)
             // Between two steps of a sign-in: who gave the right password, or which challenge a passkey has to answer.
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, step =>

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Audit;
 using LeadScoring.Core.Storage;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -17,6 +18,10 @@ public sealed class AccountDb(DbContextOptions<AccountDb> options) : IdentityUse
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<AccountLink> Links => Set<AccountLink>();
+
+    public DbSet<ApiKey> Keys => Set<ApiKey>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -46,6 +51,19 @@ public sealed class AccountDb(DbContextOptions<AccountDb> options) : IdentityUse
             link.ToTable("AccountLinks");
             link.HasIndex(l => l.TokenHash).IsUnique();
             link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<ApiKey>(key =>
+        {
+            key.ToTable("ApiKeys");
+            key.Property(k => k.Prefix).HasMaxLength(8);
+            key.Property(k => k.Name).HasMaxLength(ApiKey.LongestName);
+            key.Property(k => k.Scopes).HasMaxLength(200);
+            key.HasIndex(k => k.Prefix).IsUnique();
+        });
+        builder.Entity<KeptAnswer>(answer =>
+        {
+            answer.ToTable("KeptAnswers");
+            answer.HasIndex(a => a.CreatedAt);
         });
         // What was done and that it was done are stored in one transaction; the table is the lead database's.
         builder.ApplyConfiguration(new AuditTable());

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Authorization;
 
 namespace LeadScoring.Dashboard.Access;
@@ -22,5 +23,7 @@ public static class Policies
         options.AddPolicy(Leads, policy => policy.RequireRole(nameof(Role.Rep), nameof(Role.Manager), nameof(Role.Admin)));
         options.AddPolicy(Managers, policy => policy.RequireRole(nameof(Role.Manager), nameof(Role.Admin)));
         options.AddPolicy(Admins, policy => policy.RequireRole(nameof(Role.Admin)));
+        foreach (var (_, scope, _) in KeyScopes.All)
+            options.AddPolicy(scope, policy => policy.RequireAssertion(asks => asks.User.HasClaim(OpenKey.ScopeClaim, scope) || Enum.GetNames<Role>().Any(asks.User.IsInRole)));
     }
 }

@@ -1,3 +1,4 @@
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Diagnostics;
@@ -12,6 +13,9 @@ public static class Schemes
 
     /// <summary>A session cookie.</summary>
     public const string Session = "Session";
+
+    /// <summary>A key of another program.</summary>
+    public const string Key = "Key";
 
     /// <summary>
     /// Always <c>__Host-</c> and Secure, in Development too: browsers take Secure cookies from http://localhost (Chromium and Firefox), and a cookie that is laxer
@@ -55,9 +59,19 @@ public static class Schemes
     private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         // Of what was not found nobody needs to come back to.
-        if (context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null) context.Response.Redirect("/sign-in");
-        else if (Layout.ScreensSetup.IsForPeople(context.HttpContext) && HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect(context.RedirectUri);
-        else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            context.Response.Redirect("/sign-in");
+        }
+        else if (Layout.ScreensSetup.IsForPeople(context.HttpContext) && HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = KeyScheme.Challenge;
+        }
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace LeadScoring.Dashboard.Access;
@@ -28,5 +29,6 @@ public static class VisitorRequests
 {
     /// <summary>Who calls an endpoint that a policy has let them into. Each way to say who one is leaves a <see cref="Core.Leads.Viewer"/> with the request.</summary>
     /// <exception cref="AccessRefusedException">Nobody is signed in.</exception>
-    public static Viewer Viewer(this HttpContext http) => http.Features.Get<Viewer>() ?? throw new AccessRefusedException("Nobody is signed in.");
+    public static Viewer Viewer(this HttpContext http) => http.Features.Get<Viewer>()
+        ?? (http.Features.Get<OpenKey>() is { } key ? key.Viewer with { From = http.Connection.RemoteIpAddress?.ToString() } : null) ?? throw new AccessRefusedException("Nobody is signed in.");
 }

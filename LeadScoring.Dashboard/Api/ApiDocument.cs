@@ -22,13 +22,16 @@ internal static class ApiDocument
                 Title = "Lead Scoring",
                 Version = "v1",
                 Description = "Send leads and what they do, get scores with their reasons. JSON is read strictly: unknown members, duplicate keys, wrong types and numbers that are not finite "
-                    + "are refused with 400, bodies over 1 MB (8 MB for /score) with 413, always as application/problem+json with the JSON path of each fault in errors. Nothing that names a person is in an error.",
+                    + "are refused with 400, bodies over 1 MB (8 MB for /score) with 413, always as application/problem+json with the JSON path of each fault in errors. Nothing that names a person is in an error. "
+                    + "RateLimit and RateLimit-Policy say how many requests are left.",
             };
             api.Servers = [];
+            ApiAccess.TellSchemes(api);
             return Task.CompletedTask;
         });
-        document.AddOperationTransformer((operation, _, _) =>
+        document.AddOperationTransformer((operation, context, _) =>
         {
+            ApiAccess.Tell(operation, context);
             ShowExample(operation);
             return Task.CompletedTask;
         });
@@ -78,6 +81,8 @@ internal static class ApiDocument
         if (operation.OperationId is not { } id) return;
         if (ApiExamples.Requests.TryGetValue(id, out var request) && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
             body.Example = JsonNode.Parse(request);
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            if (parameter.Name is { } name && ApiExamples.Parameters.TryGetValue(name, out var value)) parameter.Example = JsonNode.Parse(value);
         if (ApiExamples.Responses.TryGetValue(id, out var response))
             foreach (var (status, answer) in operation.Responses ?? [])
                 if (status is "200" or "201" && answer.Content?.TryGetValue("application/json", out var content) == true) content.Example = JsonNode.Parse(response);

@@ -29,6 +29,7 @@ internal static class ApiExamples
     public static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
     {
         ["SubmitLead"] = Lead,
+        ["SubmitLeads"] = $$"""{ "leads": [ {{Lead}}, { "externalId": "crm-4712" } ] }""",
         ["AddEvents"] = """{ "events": [ { "type": "ViewedProperty", "occurredAt": "2026-11-20T14:20:00Z", "listingId": "MLS-118", "listPriceUsd": 529000, "dwellSeconds": 95 } ] }""",
         ["AddOutcome"] = """{ "kind": "AppointmentQualified", "at": "2026-11-20T14:30:00Z" }""",
         ["SendEvent"] = """
@@ -42,9 +43,33 @@ internal static class ApiExamples
         ["Score"] = $$"""{ "leads": [ {{Lead}} ] }""",
     };
 
+    /// <summary>By name, as JSON.</summary>
+    public static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
+    {
+        ["id"] = "\"019aa1b2-6c00-7000-8000-000000000001\"", ["take"] = "\"50\"", ["band"] = "\"A\"", ["area"] = "\"austin-78704\"", ["stage"] = "\"New\"",
+        ["owner"] = "\"019aa1b2-6c00-7000-8000-00000000000a\"", ["q"] = "\"example\"", ["reasons"] = "6",
+    };
+
     public static readonly Dictionary<string, string> Responses = new(StringComparer.Ordinal)
     {
         ["SubmitLead"] = ScoredLead,
+        ["SubmitLeads"] = """
+            { "results": [ { "status": 201, "id": "019aa1b2-6c00-7000-8000-000000000001", "score": 70.2, "band": "B" },
+              { "status": 400, "error": { "title": "Data processing consent required", "errors": { "consents": [ "Has no statement for the purpose Profiling." ] } } } ], "elapsedMs": 9.1 }
+            """,
+        ["GetLead"] = $$"""
+            {
+              "id": "019aa1b2-6c00-7000-8000-000000000001", "externalIds": [ { "system": "api", "id": "crm-4711" } ], "kind": "Buyer", "source": "Portal", "medium": null, "campaign": null,
+              "stage": "New", "lostReason": null, "owner": null, "timeZone": null, "householdId": null, "createdAt": "2026-11-20T14:03:00Z", "firstTouchAt": null, "lastActivityAt": "2026-11-20T14:03:00Z",
+              "contact": { "fullName": "Ana Example", "email": "ana@example.com", "phone": "+16145550100" }, "profile": { "budgetMinUsd": 420000, "budgetMaxUsd": 560000, "timelineMonths": 3 },
+              "personalAttributes": {}, "consents": [ { "purpose": "Profiling", "granted": true, "at": "2026-11-20T14:02:41Z", "channel": "web form", "textVersion": "2026-03" } ],
+              "notes": [ { "text": "Wants a garden.", "author": "api", "at": "2026-11-20T14:03:01Z" } ], "score": { "id": "019aa1b2-6c00-7000-8000-000000000001", {{Score}} }, "unscored": null
+            }
+            """,
+        ["GetQueue"] = """
+            { "items": [ { "id": "019aa1b2-6c00-7000-8000-000000000001", "name": "Ana Example", "score": 70.2, "band": "B", "probability": 0.41, "before": null, "estimatedInputs": 2, "whyNow": "Asked for a tour today",
+              "kind": "Buyer", "stage": "New", "owner": null, "area": "austin-78704", "createdAt": "2026-11-20T14:03:00Z", "lastActivityAt": "2026-11-20T14:03:00Z" } ], "next": null }
+            """,
         ["AddEvents"] = ScoredLead,
         ["AddOutcome"] = ScoredLead,
         ["SendEvent"] = ScoredLead,

@@ -26,10 +26,12 @@ public static class ApiSetup
             api.UseStatusCodePages();
         });
         var limits = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value;
-        var api = app.MapGroup("/api/v1").WithMetadata(new BodyLimit(limits.LeadBodyBytes)).AddEndpointFilter<RefuseBadBodies>().RequireAuthorization(Policies.Leads);
+        var api = app.MapGroup("/api/v1").WithMetadata(new BodyLimit(limits.LeadBodyBytes)).AddEndpointFilter<RefuseBadBodies>();
         api.MapIntake();
+        api.MapBatch();
         api.MapQueue();
         api.MapScores(new BodyLimit(limits.ScoreBodyBytes));
+        app.MapNoSuchRoute();
         app.MapApiDocument();
     }
 

@@ -59,8 +59,24 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
         return await KnownAsync(db, id, cancel) is { } known ? await ScoreAsync(db, known, startedAt, cancel) : null;
     }
 
+    /// <summary>The current scores of some leads; who has none is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, LeadScore>> ScoresAsync(IReadOnlyCollection<Guid> leads, CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await db.Set<LeadScore>().AsNoTracking().Where(s => leads.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
+    }
+
+    /// <summary>The ETag; null when there is no such lead for this viewer.</summary>
+    public async Task<string?> TagAsync(Guid id, Viewer viewer, CancellationToken cancel)
+    {
+        if (!await access.AdmitsAsync(id, viewer, cancel)) return null;
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var found = await db.Set<Lead>().Where(l => l.Id == id).Select(l => new { l.Version, Record = db.Set<LeadScore>().Where(s => s.LeadId == id).Select(s => (Guid?)s.RecordId).FirstOrDefault() }).SingleOrDefaultAsync(cancel);
+        return found is null ? null : LeadTags.Of(found.Version, found.Record);
+    }
+
     /// <summary>Null when there is no such lead for this viewer.</summary>
-    public async Task<LeadShape?> ReadAsync(Guid id, Viewer viewer, long startedAt, CancellationToken cancel)
+    public async Task<LeadShape?> ReadAsync(Guid id, Viewer viewer, CancellationToken cancel)
     {
         if (!await access.AdmitsAsync(id, viewer, cancel)) return null;
         await using var db = await database.CreateDbContextAsync(cancel);
@@ -68,7 +84,7 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
         var (lead, now) = (known.Lead, clock.GetUtcNow().UtcDateTime);
         var keys = await vault.OpenAsync([id], cancel);
         var contact = lead.Contact.Open(id, keys);
-        var score = await ScoreAsync(db, known, startedAt, cancel);
+        var score = await ScoreAsync(db, known, startedAt: null, cancel);
         return new LeadShape
         {
             Id = id,
@@ -98,11 +114,11 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
     private async Task<KnownFacts?> KnownAsync(LeadDb db, Guid id, CancellationToken cancel) =>
         (await LeadFactsReader.ReadAsync(db, [id], await market.ReadAsync(db, cancel), clock.GetUtcNow().UtcDateTime, cancel)).SingleOrDefault();
 
-    private async Task<ScoredLeadShape?> ScoreAsync(LeadDb db, KnownFacts known, long startedAt, CancellationToken cancel)
+    private async Task<ScoredLeadShape?> ScoreAsync(LeadDb db, KnownFacts known, long? startedAt, CancellationToken cancel)
     {
         if (await HeldScore.In(db).SingleOrDefaultAsync(s => s.Score.LeadId == known.Lead.Id, cancel) is not { } held) return null;
         var recommendation = NextStep.For(known.Facts, clock.GetUtcNow().UtcDateTime);
-        return ScoreBlocks.Of(held.Score, held.Record, serving.Current, recommendation, clock.GetElapsedTime(startedAt).TotalMilliseconds);
+        return ScoreBlocks.Of(held.Score, held.Record, serving.Current, recommendation, startedAt is { } start ? clock.GetElapsedTime(start).TotalMilliseconds : null);
     }
 
     private static async Task<IReadOnlyList<NoteShape>> NotesAsync(LeadDb db, Guid id, PersonKeyRing keys, CancellationToken cancel)

@@ -4,6 +4,7 @@ using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
 using LeadScoring.Core.Scores;
 using LeadScoring.Dashboard.Access;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadScoring.Dashboard.Api;
@@ -43,7 +44,7 @@ internal static class QueueEndpoints
     private const int LongestQuery = 100;
 
     public static void MapQueue(this RouteGroupBuilder api) =>
-        api.MapGet("/queue", ReadAsync).WithName("GetQueue").Tells(
+        api.MapGet("/queue", ReadAsync).WithName("GetQueue").Needs(KeyScope.QueueRead).Tells(
             "The leads by score",
             "Best first; equal scores are ordered by unclamped score, then id. Leads without a score are not in it; closed, lost, trashed and do-not-contact leads only when their stage is asked for.")
             .ProducesProblems(400);

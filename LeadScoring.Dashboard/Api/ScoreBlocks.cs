@@ -21,7 +21,7 @@ internal static class ScoreBlocks
     public static ScoreShape Of(ModelScore score, string modelVersion, BandOptions bands, DateTime at) => Of(score, bands.Of(score.Score), modelVersion, at);
 
     /// <summary>A stored score. Reasons have names only while the model's inputs are those the score was made of; else all points are in others.</summary>
-    public static ScoredLeadShape Of(LeadScore score, ScoreRecord record, ScoringModel? model, string recommendation, double elapsedMs)
+    public static ScoredLeadShape Of(LeadScore score, ScoreRecord record, ScoringModel? model, string recommendation, double? elapsedMs)
     {
         var (reasons, others) = model?.Schema.Hash == record.SchemaHash
             ? Reasons(model.Schema, ScoreArrays.ReadVector(record.Vector), ScoreArrays.ReadPoints(record.Points), record.Unclamped, UsualReasons)

@@ -6,6 +6,7 @@ using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ internal static class ScoreEndpoints
     private const int MostReasons = 20;
 
     public static void MapScores(this RouteGroupBuilder api, BodyLimit largest) =>
-        api.MapPost("/score", ScoreAsync).WithName("Score").WithMetadata(largest).Tells(
+        api.MapPost("/score", ScoreAsync).WithName("Score").Needs(KeyScope.Score).WithMetadata(largest, CountsAsScoring.Yes).Tells(
             "Score leads or feature values without storing anything",
             "At most 1,000 items, one result or error each, in their order. A lead needs a granted consent to Profiling in its own submission: scoring is profiling, stored or not. Bare feature values are about nobody and need none. Bodies up to 8 MB.")
             .ProducesProblems(400, 413, 415, 503);

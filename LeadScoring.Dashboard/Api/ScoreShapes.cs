@@ -56,7 +56,9 @@ public sealed record RerankShape(string Status, double Factor, IReadOnlyList<str
 public sealed record ScoredLeadShape : ScoreShape
 {
     public required Guid Id { get; init; }
-    public required double ElapsedMs { get; init; }
+    [Description("Of the answer to a change; a lead that is read has none.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required double? ElapsedMs { get; init; }
 }
 
 /// <summary>A lead that is stored without a score.</summary>

@@ -42,6 +42,7 @@ public sealed class StrictBody<T> : IStrictBody, IEndpointParameterMetadataProvi
         var limit = http.GetEndpoint()!.Metadata.GetRequiredMetadata<BodyLimit>().Bytes;
         if (await ReadAsync(http, limit) is not { } json)
             return (default, Refused(Problems.Of(http, StatusCodes.Status413PayloadTooLarge, "The body is too large", $"Allowed are {limit:N0} bytes.")));
+        if (http.Request.Headers.ContainsKey(IdempotentPosts.Header)) http.Features.Set(new ReadBytes(json));
         return (json, null);
     }
 

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Learning;
+using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access;
@@ -23,6 +24,7 @@ internal sealed class VerbHost(string[] settings)
         var host = builder.Build();
         if (!migrate) return host;
         await host.Services.MigrateStorageAsync(cancel);
+        await host.Services.GetRequiredService<BandBook>().LoadAsync(cancel);
         host.Services.GetRequiredService<ModelShelf>().Serve(host.Services.GetRequiredService<ServingModel>());
         return host;
     }

@@ -15,6 +15,7 @@ public static class JobsSetup
         services.AddHostedService<ModelWatch>();
         services.AddHostedService<StarterPromotion>();
         services.AddHostedService<DemoPump>();
+        services.AddHostedService<BandsFollow>();
         services.AddHostedService<DailyRefresh>();
         services.AddHostedService<ImportHousekeeping>();
         return services;

@@ -1,5 +1,7 @@
+using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access;
+using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +22,7 @@ public static class OperationsSetup
         builder.Services.AddHealth();
     }
 
-    /// <summary>Checks the configuration, upgrades the stores, takes the open sessions into memory, and says what is wrong with them in sentences.</summary>
+    /// <summary>Checks the configuration, upgrades the stores, takes sessions, keys and bands into memory, and says what is wrong with them in sentences.</summary>
     /// <returns>Whether the program can serve.</returns>
     public static async Task<bool> PrepareAsync(this WebApplication app)
     {
@@ -29,6 +31,8 @@ public static class OperationsSetup
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.Services.MigrateStorageAsync(app.Lifetime.ApplicationStopping);
             await app.Services.GetRequiredService<SessionBook>().ReloadAsync(account: null, app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<KeyBook>().ReloadAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<BandBook>().LoadAsync(app.Lifetime.ApplicationStopping);
             app.Services.GetRequiredService<PauseAtStop>().Register(app.Lifetime);
             return true;
         }

@@ -35,6 +35,8 @@ public sealed class EveryDoorTests(EveryDoorTests.Brokerage brokerage) : IClassF
         ("GET", "/welcome", null, [Sent, 403, 403, 200, 403]),
         ("GET", "/settings/profile", null, [Sent, 200, 200, 200, 200]),
         ("GET", "/settings/users", null, [Sent, 403, 403, 200, 403]),
+        ("GET", "/settings/keys", null, [Sent, 403, 403, 200, 403]),
+        ("GET", "/settings/scoring", null, [Sent, 403, 403, 200, 403]),
         ("GET", "/forbidden", null, [Sent, 200, 200, 200, 200]),
         ("GET", "/not-found", null, [Sent, 200, 200, 200, 200]),
         ("GET", "/status/403", null, [Sent, 200, 200, 200, 200]),
@@ -63,6 +65,7 @@ public sealed class EveryDoorTests(EveryDoorTests.Brokerage brokerage) : IClassF
         ("POST", "/api/v1/leads/{id:guid}/events", "/api/v1/leads/{lead}/events", [401, 200, 200, 200, 404]),
         ("POST", "/api/v1/leads/{id:guid}/outcome", "/api/v1/leads/{lead}/outcome", [401, 200, 200, 200, 404]),
         ("POST", "/api/v1/leads", null, [401, 201, 201, 201, 201]),
+        ("POST", "/api/v1/leads/batch", null, [401, 200, 200, 200, 200]),
         ("POST", "/api/v1/events", null, [401, 201, 201, 201, 201]),
         ("POST", "/api/v1/score", null, [401, 200, 200, 200, 200]),
         ("GET", "/health/live", null, [200, 200, 200, 200, 200]),
@@ -186,6 +189,7 @@ public sealed class EveryDoorTests(EveryDoorTests.Brokerage brokerage) : IClassF
             var json = route switch
             {
                 "/api/v1/leads" => $$"""{ "externalId": "{{person}}", {{Consents}} }""",
+                "/api/v1/leads/batch" => $$"""{ "leads": [ { "externalId": "{{person}}", {{Consents}} } ] }""",
                 "/api/v1/events" => $$"""{ "source": "Portal", "system": "site", "type": "Registration", "person": { "emails": [ { "value": "{{person}}@example.com" } ] }, {{Consents}} }""",
                 "/api/v1/score" => """{ "features": [ {} ] }""",
                 _ when route.EndsWith("/events", StringComparison.Ordinal) => $$"""{ "events": [ { "type": "TourRequested", "occurredAt": "{{at}}" } ] }""",

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Access.Keys;
 using LeadScoring.Dashboard.Api;
 using LeadScoring.Tests.Support;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +23,7 @@ public sealed class ApiDocumentTests : IDisposable
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Name: $"{o.Name} {p.Name}", o.Value))).ToList();
         Assert.Equal(
-            ["get /api/v1/leads/{id}", "get /api/v1/queue", "post /api/v1/events", "post /api/v1/leads", "post /api/v1/leads/{id}/events", "post /api/v1/leads/{id}/outcome", "post /api/v1/score"],
+            ["get /api/v1/leads/{id}", "get /api/v1/queue", "post /api/v1/events", "post /api/v1/leads", "post /api/v1/leads/batch", "post /api/v1/leads/{id}/events", "post /api/v1/leads/{id}/outcome", "post /api/v1/score"],
             operations.Select(o => o.Name).Order(StringComparer.Ordinal));
         Assert.All(operations, o =>
         {
@@ -57,8 +59,32 @@ public sealed class ApiDocumentTests : IDisposable
         app.WithModel();
         var id = (await app.Post("/leads", ApiExamples.Requests["SubmitLead"]))["id"];
 
-        foreach (var (name, path) in new[] { ("AddEvents", $"/leads/{id}/events"), ("AddOutcome", $"/leads/{id}/outcome"), ("SendEvent", "/events"), ("Score", "/score") })
+        foreach (var (name, path) in new[] { ("SubmitLeads", "/leads/batch"), ("AddEvents", $"/leads/{id}/events"), ("AddOutcome", $"/leads/{id}/outcome"), ("SendEvent", "/events"), ("Score", "/score") })
             Assert.InRange((await app.Post(path, ApiExamples.Requests[name])).Status, 200, 201);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_is_described_with_examples_its_scope_and_what_it_refuses()
+    {
+        var document = (await app.Get("/openapi/v1.json")).Json;
+        var described = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Door: $"{o.Name.ToUpperInvariant()} {p.Name}", o.Value))).ToDictionary(o => o.Door, o => o.Value, StringComparer.Ordinal);
+        var endpoints = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(endpoints.Count, described.Count);
+        Assert.Equal(["key", "keyHeader", "session"], document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(s => s.Name));
+        foreach (var endpoint in endpoints)
+        {
+            var door = $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {endpoint.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal)}";
+            var operation = described[door];
+            Assert.NotEmpty(operation.GetProperty("operationId").GetString()!);
+            Assert.Equal(KeyScopes.NameOf(endpoint.Metadata.GetMetadata<ScopeNeeded>()!.Scope), operation.GetProperty("security")[0].GetProperty("key")[0].GetString());
+            var answers = operation.GetProperty("responses");
+            foreach (var status in endpoint.Metadata.GetMetadata<HeedsIdempotencyKey>() is null ? ["401", "403", "429"] : new[] { "401", "403", "409", "422", "429" }) Assert.True(answers.TryGetProperty(status, out _), $"{door} {status}");
+            Assert.All(answers.EnumerateObject().Where(a => a.Value.TryGetProperty("content", out _)), a =>
+                Assert.True(a.Name == "202" || a.Value.GetProperty("content").EnumerateObject().First().Value.TryGetProperty("example", out _), $"{door} {a.Name} has no example"));
+            if (operation.TryGetProperty("requestBody", out var body)) Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), door);
+            if (operation.TryGetProperty("parameters", out var parameters)) Assert.All(parameters.EnumerateArray().Where(p => p.GetProperty("name").GetString() != "after"), p => Assert.True(p.TryGetProperty("example", out _), $"{door} {p}"));
+        }
     }
 
     [Fact]

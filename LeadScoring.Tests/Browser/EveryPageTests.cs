@@ -35,6 +35,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/models")]
     [InlineData("/settings/profile")]
     [InlineData("/settings/users")]
+    [InlineData("/settings/keys")]
+    [InlineData("/settings/scoring")]
     [InlineData("/forbidden")]
     [InlineData("/models/{model}")]
     [InlineData("/not-found")]

@@ -9,6 +9,8 @@ namespace LeadScoring.Tests.Support;
 /// <summary>An answer of the API, read whole.</summary>
 public sealed record ApiAnswer(int Status, string? ContentType, string? Location, string Text)
 {
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
     public string? this[string member] => Json.GetProperty(member).ToString();

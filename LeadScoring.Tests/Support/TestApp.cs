@@ -65,6 +65,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         // Tests move the clock by days; those about sessions say how long one lasts.
         builder.UseSetting("Access:IdleTime", "3650.00:00:00");
         builder.UseSetting("Access:LongestSession", "3650.00:00:00");
+        // Their clock may stand still while they ask; those about limits say what they are.
+        foreach (var limit in new[] { "Score", "Others" })
+            foreach (var size in new[] { "PerSecond", "Burst" }) builder.UseSetting($"Access:Limits:{limit}:{size}", "1000000");
         // Tests start what they need; nothing runs behind their back.
         builder.UseSetting("Jobs:Enabled", "false");
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
