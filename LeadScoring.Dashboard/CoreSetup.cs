@@ -2,6 +2,7 @@ using LeadScoring.Core;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Integration;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 
@@ -19,6 +20,9 @@ public static class CoreSetup
         services.Configure<IntakeOptions>(configuration.GetSection(IntakeOptions.Section));
         services.Configure<ImportOptions>(configuration.GetSection(ImportOptions.Section));
         services.Configure<BandOptions>(configuration.GetSection(BandOptions.Section));
+        services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
+        services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
+        if (builder.Environment.IsDevelopment()) services.PostConfigure<MailOptions>(mail => mail.DropFolder ??= "data/mail");
         services.AddLeadScoring();
     }
 }

@@ -26,7 +26,7 @@ public static class AccessSetup
             .Validate(access => !access.OpenIdConnect.IsOn || access.OpenIdConnect.Roles.Count > 0, "Access:OpenIdConnect:Roles must name at least one value and its role (Rep, Manager or Admin), else nobody gets in.")
             .ValidateOnStart();
         services.AddAccountDb();
-        services.AddSingleton<SessionBook>().AddSingleton<Accounts>().AddSingleton<Teams>().AddSingleton<Guessing>().AddSingleton<UsedCodes>();
+        services.AddSingleton<SessionBook>().AddSingleton<LinkMail>().AddSingleton<Accounts>().AddSingleton<Teams>().AddSingleton<Guessing>().AddSingleton<UsedCodes>();
         services.AddHostedService<SessionKeeper>().AddHostedService<FirstRun>();
         services.AddScoped<Visitor>().AddScoped<Door>();
         services.AddScoped<AuthenticationStateProvider, SessionState>();

@@ -11,7 +11,7 @@ public static class ApiSetup
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["traceId"] = Problems.TraceId(problem.HttpContext));
         services.AddApiDocument();
         services.AddHealth();
-        services.AddSingleton<LeadView>();
+        services.AddSingleton<LeadView>().AddSingleton<FormVisitors>();
         return services;
     }
 
@@ -29,6 +29,7 @@ public static class ApiSetup
         api.MapIntake();
         api.MapQueue();
         api.MapScores();
+        app.MapForms();
         app.MapApiDocument();
         app.MapHealth();
     }

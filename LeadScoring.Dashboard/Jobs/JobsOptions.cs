@@ -13,6 +13,9 @@ public sealed class JobsOptions
     /// <summary>How often to look, while the starter score serves, whether there is more to learn from.</summary>
     public TimeSpan LookForOutcomes { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often to look whether something is to be told to other systems, or a mail to be sent.</summary>
+    public TimeSpan LookAtOutbox { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>
     public TimeOnly RefreshAt { get; set; } = new(3, 0);
 }

@@ -9,6 +9,7 @@ public static class JobsSetup
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section)
             .Validate(jobs => jobs.LookAtModels >= TimeSpan.FromSeconds(1), "Jobs:LookAtModels must be at least 00:00:01.")
             .Validate(jobs => jobs.LookForOutcomes >= TimeSpan.FromSeconds(1), "Jobs:LookForOutcomes must be at least 00:00:01.")
+            .Validate(jobs => jobs.LookAtOutbox >= TimeSpan.FromSeconds(1), "Jobs:LookAtOutbox must be at least 00:00:01.")
             .ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)
             .Validate(demo => demo.Leads is >= 200 and <= 100_000, "Demo:Leads must be 200 to 100000.")
@@ -23,6 +24,7 @@ public static class JobsSetup
         services.AddHostedService<DemoPump>();
         services.AddHostedService<DailyRefresh>();
         services.AddHostedService<ImportHousekeeping>();
+        services.AddHostedService<OutboxDelivery>();
         return services;
     }
 }

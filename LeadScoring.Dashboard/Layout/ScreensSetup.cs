@@ -2,6 +2,7 @@ using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Access.SignIn;
 using LeadScoring.Dashboard.Import;
 using LeadScoring.Dashboard.Live;
+using LeadScoring.Dashboard.Queue;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
@@ -42,12 +43,13 @@ public static class ScreensSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapImportFiles();
+        app.MapQueueFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         app.MapAccess();
     }
 
-    private static readonly string[] ForPrograms = ["/api", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
+    private static readonly string[] ForPrograms = ["/api", "/forms", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
 
     /// <summary>Programs get their answers as they are; people get pages.</summary>
     internal static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));

@@ -35,6 +35,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/models")]
     [InlineData("/settings/profile")]
     [InlineData("/settings/users")]
+    [InlineData("/integrations")]
     [InlineData("/forbidden")]
     [InlineData("/models/{model}")]
     [InlineData("/not-found")]
