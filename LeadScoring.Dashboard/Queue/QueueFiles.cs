@@ -26,11 +26,9 @@ internal static class QueueFiles
     private static async Task<IResult> ExcelAsync(HttpContext http, QueueExport export, TimeProvider clock, CancellationToken cancel)
     {
         var snapshot = await BeginAsync(http, export, ExportFormat.Excel, clock, cancel);
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"queue-{Guid.NewGuid():N}.xlsx"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"queue-{Guid.NewGuid():N}.xlsx"), options);
         http.Response.RegisterForDisposeAsync(file);
         await export.WriteExcelAsync(snapshot, file, http.Viewer(), cancel);
         file.Position = 0;
