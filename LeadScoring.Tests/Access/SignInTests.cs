@@ -103,7 +103,7 @@ public sealed class SignInTests : IDisposable
         }
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Alert), (answer.Status, answer.Alert)));
-        Assert.All(answers, answer => Assert.Empty(answer.Cookies.Where(cookie => cookie.StartsWith(Schemes.CookieName, StringComparison.Ordinal))));
+        Assert.All(answers, answer => Assert.DoesNotContain(answer.Cookies, cookie => cookie.StartsWith(Schemes.CookieName, StringComparison.Ordinal)));
         Assert.All(answers, answer => Assert.Equal(WithoutValues(answers[0].Html), WithoutValues(answer.Html)));
     }
 

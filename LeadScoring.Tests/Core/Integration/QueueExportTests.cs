@@ -35,7 +35,7 @@ public sealed class QueueExportTests
     {
         using var app = new TestApp();
         var queue = new SeededQueue(app.Services);
-        await queue.FillAsync(1_200);
+        await queue.FillAsync(700);
         await queue.AddScoredAsync("=HYPERLINK(\"http://evil.example\")", 99.9, "Said \"hi\",\nthen left");
         using var client = app.CreateClient();
 
@@ -45,12 +45,12 @@ public sealed class QueueExportTests
         Assert.Equal([0xEF, 0xBB, 0xBF], csv[..3]);
         using var reader = new CsvReader(new StreamReader(new MemoryStream(csv), Encoding.UTF8), CultureInfo.InvariantCulture);
         var rows = reader.GetRecords<ExportedLead>().ToList();
-        Assert.Equal("'=HYPERLINK(\"http://evil.example\")", rows[0].Name);
-        Assert.Equal("Said \"hi\",\nthen left", rows[0].WhyNow);
+        var evil = rows.Single(r => r.WhyNow == "Said \"hi\",\nthen left");
+        Assert.Equal("'=HYPERLINK(\"http://evil.example\")", evil.Name);
         Assert.Equal(rows.Select(r => r.Score).OrderDescending(), rows.Select(r => r.Score));
         var cells = excel.Query(useHeaderRow: true).Cast<IDictionary<string, object?>>().ToList();
         Assert.Equal(rows.Count(r => r.Band == "A"), cells.Count);
-        Assert.Equal("'=HYPERLINK(\"http://evil.example\")", cells[0]["Name"]);
+        Assert.Contains(cells, cell => Equals(cell["Name"], evil.Name));
         await using var db = await app.OpenDbAsync();
         Assert.Equal([$"{rows.Count} leads as Csv", $"{cells.Count} leads as Excel"], await db.Set<AuditEntry>().Where(e => e.Action == "queue.exported" && e.ActorId == app.Admin.Account.Id).OrderBy(e => e.Id).Select(e => e.Detail).ToListAsync());
     }
