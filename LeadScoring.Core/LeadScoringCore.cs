@@ -2,6 +2,7 @@ using LeadScoring.Core.Audit;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
+using LeadScoring.Core.Integration;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Outcomes;
@@ -31,6 +32,7 @@ public static class LeadScoringCore
             .AddScores()
             .AddLearning()
             .AddQueue()
+            .AddIntegration()
             .AddIntake();
     }
 }

@@ -2,6 +2,7 @@ using LeadScoring.Core;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Intake.Imports;
+using LeadScoring.Core.Integration;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Operations;
@@ -19,6 +20,9 @@ public static class CoreSetup
         services.AddChecked<IntakeOptions>(IntakeOptions.Section);
         services.AddChecked<ImportOptions>(ImportOptions.Section);
         services.AddChecked<BandOptions>(BandOptions.Section);
+        services.AddChecked<WebhookOptions>(WebhookOptions.Section);
+        services.AddChecked<MailOptions>(MailOptions.Section);
+        if (builder.Environment.IsDevelopment()) services.PostConfigure<MailOptions>(mail => mail.DropFolder ??= "data/mail");
         services.AddLeadScoring();
     }
 }

@@ -85,17 +85,21 @@ internal sealed class IntakeDesk
     public async Task ScoreAsync(ScoreKeeper keeper, MarketBook market, CancellationToken cancel)
     {
         var history = await market.ReadAsync(db, cancel);
+        var outbox = await Outbox.OpenAsync(db, rows, cancel);
         var withdrawn = new List<Guid>();
         foreach (var file in known.Touched)
         {
             var facts = LeadFactsReader.Of(file.Lead, file.EarlierProfiles, file.Events, file.Consents, history, now);
-            var score = file.Score;
-            if (keeper.Keep(rows, file.Lead.Id, facts, file.Consents, ref score, now) == ScoreFate.NotAllowed)
+            var (score, before) = (file.Score, file.Score?.Band);
+            var fate = keeper.Keep(rows, file.Lead.Id, facts, file.Consents, ref score, now);
+            if (fate == ScoreFate.NotAllowed)
             {
                 if (score is not null) withdrawn.Add(file.Lead.Id);
                 score = null;
             }
             file.Score = score;
+            ScoreNews.Tell(outbox, fate, before, score, now);
+            foreach (var (purpose, at) in file.Withdrawn) outbox.Tell(Outbox.ConsentWithdrawn, now, new { LeadId = file.Lead.Id, Purpose = purpose, At = at });
         }
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
     }

@@ -31,6 +31,9 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
     public List<LeadNote> Notes { get; init; } = [];
     public LeadScore? Score { get; set; }
 
+    /// <summary>What the person took back in these submissions, and since when.</summary>
+    public List<(ConsentPurpose Purpose, DateTime At)> Withdrawn { get; } = [];
+
     public bool NeedsKey => unsealed.Exists(s => s.Contact != new Contact(null, null, null) || s.Notes.Count > 0 || s.PersonalAttributes.Count > 0);
 
     public static LeadFile Open(NewRows rows, LeadSubmission first, Guid id, DateTime now, Guid? team = null, Guid? owner = null)
@@ -142,7 +145,10 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
             TextSha256 = said.Text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(said.Text)),
             Actor = origin switch { LeadOrigin.Form => "user", LeadOrigin.Api => "api", LeadOrigin.Import => "import", _ => "demo" },
         };
-        if (Consents.Add(statement)) store(statement);
+        var held = Consents.Latest(said.Purpose, now);
+        if (!Consents.Add(statement)) return;
+        store(statement);
+        if (held is { Granted: true } && Consents.Latest(said.Purpose, now) is { Granted: false } denial) Withdrawn.Add((said.Purpose, denial.At));
     }
 
     private void Add(GivenEvent given, DateTime now)

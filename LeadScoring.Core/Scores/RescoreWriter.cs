@@ -21,7 +21,7 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var last = batch.Leads[^1].Id;
         var versions = await db.Set<Lead>().Where(l => l.Id > batch.After && l.Id <= last).Select(l => new { l.Id, l.Version }).ToDictionaryAsync(l => l.Id, l => l.Version, cancel);
-        var changes = new Changes(run with { Last = last });
+        var changes = await Changes.OpenAsync(db, run with { Last = last }, cancel);
         var outdated = new List<Guid>();
         foreach (var lead in batch.Leads)
         {
@@ -40,7 +40,7 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
     {
         var (current, before) = (lead.Current, Mutable(lead.Current));
         var fate = lead.Made is null ? ScoreFate.NotAllowed : keeper.Keep(changes.Rows, lead.Id, lead.Made, lead.WhyNow, lead.AsOf, lead.Consents, ref current, now);
-        changes.Add(fate, lead.Current, current, before != Mutable(current));
+        changes.Add(fate, lead.Current, current, before, now);
     }
 
     private async Task KeepAnewAsync(LeadDb db, Changes changes, List<Guid> ids, CancellationToken cancel)
@@ -52,7 +52,7 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
             var known = scores.GetValueOrDefault(lead.Lead.Id);
             var (current, before) = (known, Mutable(known));
             var fate = keeper.Keep(changes.Rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now);
-            changes.Add(fate, known, current, before != Mutable(current));
+            changes.Add(fate, known, current, before, now);
         }
     }
 
@@ -64,23 +64,30 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
             cancel) == 1;
 
     /// <summary>What of a score can change while it counts as the same.</summary>
-    private static (Guid, Band, double?)? Mutable(LeadScore? score) => score is null ? null : (score.RecordId, score.Band, score.Before);
+    private static (Guid Record, Band Band, double? Before)? Mutable(LeadScore? score) => score is null ? null : (score.RecordId, score.Band, score.Before);
 
-    private sealed class Changes(RescoreRun run)
+    private sealed class Changes(RescoreRun run, NewRows rows, Outbox outbox)
     {
         private readonly ChangedRows<LeadScore> changed = new();
         private readonly List<Guid> withdrawn = [];
 
-        public NewRows Rows { get; } = new();
+        public NewRows Rows => rows;
 
         public RescoreRun Run { get; private set; } = run;
 
-        public void Add(ScoreFate fate, LeadScore? before, LeadScore? now, bool hasChanged)
+        public static async Task<Changes> OpenAsync(LeadDb db, RescoreRun run, CancellationToken cancel)
+        {
+            var rows = new NewRows();
+            return new Changes(run, rows, await Outbox.OpenAsync(db, rows, cancel));
+        }
+
+        public void Add(ScoreFate fate, LeadScore? known, LeadScore? current, (Guid Record, Band Band, double? Before)? before, DateTime now)
         {
             Run = Run.Count(fate);
-            if (before is null) return; // A first score is among the new rows.
-            if (fate == ScoreFate.NotAllowed) withdrawn.Add(before.LeadId);
-            else if (hasChanged) changed.Add(now!);
+            if (fate != ScoreFate.NotAllowed) ScoreNews.Tell(outbox, fate, before?.Band, current, now);
+            if (known is null) return; // A first score is among the new rows.
+            if (fate == ScoreFate.NotAllowed) withdrawn.Add(known.LeadId);
+            else if (before != Mutable(current)) changed.Add(current!);
         }
 
         public async Task StoreAsync(LeadDb db, CancellationToken cancel)

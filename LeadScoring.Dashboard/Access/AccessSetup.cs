@@ -28,7 +28,7 @@ public static class AccessSetup
             .Validate(access => !access.OpenIdConnect.IsOn || access.OpenIdConnect.Roles.Count > 0, "Access:OpenIdConnect:Roles must name at least one value and its role (Rep, Manager or Admin), else nobody gets in.")
             .Validate(access => access.Limits.IsValid, "Access:Limits: PerSecond and Burst of Score and Others must be 1 to 1000000.");
         services.AddAccounts();
-        services.AddSingleton<SessionBook>().AddSingleton<Accounts>().AddSingleton<Teams>().AddSingleton<Guessing>().AddSingleton<UsedCodes>();
+        services.AddSingleton<SessionBook>().AddSingleton<LinkMail>().AddSingleton<Accounts>().AddSingleton<Teams>().AddSingleton<Guessing>().AddSingleton<UsedCodes>();
         services.AddKeys();
         services.AddHostedService<SessionKeeper>().AddHostedService<FirstRun>();
         services.AddScoped<Visitor>().AddScoped<Door>();

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Audit;
+using LeadScoring.Core.Integration.Mail;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access.Keys;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -68,6 +69,8 @@ public sealed class AccountDb(DbContextOptions<AccountDb> options) : IdentityUse
         // What was done and that it was done are stored in one transaction; the table is the lead database's.
         builder.ApplyConfiguration(new AuditTable());
         builder.Entity<AuditEntry>().ToTable(table => table.ExcludeFromMigrations());
+        builder.ApplyConfiguration(new OutgoingMailTable());
+        builder.Entity<OutgoingMail>().ToTable(table => table.ExcludeFromMigrations());
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

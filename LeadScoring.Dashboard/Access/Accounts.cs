@@ -10,13 +10,14 @@ namespace LeadScoring.Dashboard.Access;
 /// <summary>What came of a change of an account.</summary>
 /// <param name="Problem">Why nothing was changed, in a sentence for people; null when it was.</param>
 /// <param name="Token">Of the link that was made, if one was.</param>
-public readonly record struct AccountAnswer(string? Problem, string? Token = null);
+/// <param name="IsMailed">Whether the link is on its way by mail, so that nobody else needs to see it.</param>
+public readonly record struct AccountAnswer(string? Problem, string? Token = null, bool IsMailed = false);
 
 /// <summary>
 /// Makes and changes accounts. Each change, its line in the audit trail and the end of sessions that it makes wrong belong together. Every call has its own
 /// database context. Thread-safe.
 /// </summary>
-public sealed class Accounts(IServiceScopeFactory scopes, WriteTurns turns, AuditTrail audit, SessionBook sessions, IOptions<AccessOptions> options, TimeProvider clock)
+public sealed class Accounts(IServiceScopeFactory scopes, WriteTurns turns, AuditTrail audit, SessionBook sessions, LinkMail mail, IOptions<AccessOptions> options, TimeProvider clock)
 {
     /// <summary>By name.</summary>
     public Task<List<Account>> ListAsync(Viewer by, CancellationToken cancel)
@@ -30,8 +31,8 @@ public sealed class Accounts(IServiceScopeFactory scopes, WriteTurns turns, Audi
     /// <summary>Whether somebody real has an account.</summary>
     public Task<bool> HasAnyAsync(CancellationToken cancel) => ReadAsync(users => users.Users.AnyAsync(a => !a.IsDemo, cancel));
 
-    /// <summary>A user without a password yet, and the link with which they choose one.</summary>
-    public Task<AccountAnswer> InviteAsync(string name, string email, Role role, Guid? team, Viewer by, CancellationToken cancel)
+    /// <summary>A user without a password yet, and the link with which they choose one; mailed to them when the site's address is given and mail is set up.</summary>
+    public Task<AccountAnswer> InviteAsync(string name, string email, Role role, Guid? team, Uri? site, Viewer by, CancellationToken cancel)
     {
         by.Demand(Role.Admin);
         return ChangeAsync(async desk =>
@@ -41,20 +42,21 @@ public sealed class Accounts(IServiceScopeFactory scopes, WriteTurns turns, Audi
             if (await desk.Users.CreateAsync(account) is { Succeeded: false } refused) return Refused(refused);
             var token = await AccountLinks.MakeAsync(desk.Db, LinkKind.Invite, account.Id, Now + options.Value.InviteLink, cancel);
             await desk.NoteAsync(by, "user.invited", account.Id, $"role {role}");
-            return new AccountAnswer(null, token);
+            return new AccountAnswer(null, token, mail.Post(desk.Db, account, LinkKind.Invite, token, site));
         }, cancel);
     }
 
     /// <summary>A link with which somebody chooses another password; until it is used the old one works.</summary>
-    public Task<AccountAnswer> ResetAsync(Guid id, Viewer by, CancellationToken cancel)
+    public Task<AccountAnswer> ResetAsync(Guid id, Uri? site, Viewer by, CancellationToken cancel)
     {
         by.Demand(Role.Admin);
         return ChangeAsync(id, async (desk, account) =>
         {
             if (account.IsDisabled) return new AccountAnswer("A disabled user cannot be given a link.");
-            var token = await AccountLinks.MakeAsync(desk.Db, account.PasswordHash is null ? LinkKind.Invite : LinkKind.Reset, id, Now + options.Value.InviteLink, cancel);
+            var kind = account.PasswordHash is null ? LinkKind.Invite : LinkKind.Reset;
+            var token = await AccountLinks.MakeAsync(desk.Db, kind, id, Now + options.Value.InviteLink, cancel);
             await desk.NoteAsync(by, "user.link-made", id, null);
-            return new AccountAnswer(null, token);
+            return new AccountAnswer(null, token, mail.Post(desk.Db, account, kind, token, site));
         }, cancel);
     }
 

@@ -18,6 +18,7 @@ internal sealed class SecurityHeaders
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Deny = "DENY";
     private static readonly StringValues SameOrigin = "same-origin";
+    private static readonly StringValues CrossOrigin = "cross-origin";
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues NothingOfTheDevice = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
     private static readonly StringValues AYearWithSubdomains = "max-age=31536000; includeSubDomains";
@@ -42,13 +43,18 @@ internal sealed class SecurityHeaders
     private static Task Write(HttpContext http, bool tellsHttps)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = IsPage(http.Response.ContentType) ? PolicyOf(http) : ForPrograms;
+        // A form that is shown within other sites says itself within which.
+        var isEmbedded = headers.ContentSecurityPolicy.Count > 0;
+        if (!isEmbedded)
+        {
+            headers.ContentSecurityPolicy = IsPage(http.Response.ContentType) ? PolicyOf(http) : ForPrograms;
+            headers.XFrameOptions = Deny;
+        }
         headers.XContentTypeOptions = NoSniff;
-        headers.XFrameOptions = Deny;
         headers["Referrer-Policy"] = SameOrigin;
         headers["Permissions-Policy"] = NothingOfTheDevice;
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;
-        headers["Cross-Origin-Resource-Policy"] = SameOrigin;
+        headers["Cross-Origin-Resource-Policy"] = isEmbedded ? CrossOrigin : SameOrigin;
         if (headers.CacheControl.Count == 0) headers.CacheControl = NoStore;
         if (tellsHttps && http.Request.IsHttps) headers.StrictTransportSecurity = AYearWithSubdomains;
         return Task.CompletedTask;

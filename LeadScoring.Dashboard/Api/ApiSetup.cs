@@ -11,7 +11,7 @@ public static class ApiSetup
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["traceId"] = Problems.TraceId(problem.HttpContext));
         services.AddApiDocument();
-        services.AddSingleton<LeadView>();
+        services.AddSingleton<LeadView>().AddSingleton<FormVisitors>();
         return services;
     }
 
@@ -31,6 +31,7 @@ public static class ApiSetup
         api.MapBatch();
         api.MapQueue();
         api.MapScores(new BodyLimit(limits.ScoreBodyBytes));
+        app.MapForms();
         app.MapNoSuchRoute();
         app.MapApiDocument();
     }

@@ -18,6 +18,10 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan LookForOutcomes { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often to look whether something is to be told to other systems, or a mail to be sent.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LookAtOutbox { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>When all scores are refreshed each day, UTC: recency decays even when nothing happens.</summary>
     public TimeOnly RefreshAt { get; set; } = new(3, 0);
 }

@@ -18,6 +18,7 @@ public static class JobsSetup
         services.AddHostedService<BandsFollow>();
         services.AddHostedService<DailyRefresh>();
         services.AddHostedService<ImportHousekeeping>();
+        services.AddHostedService<OutboxDelivery>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Access.SignIn;
 using LeadScoring.Dashboard.Import;
 using LeadScoring.Dashboard.Live;
+using LeadScoring.Dashboard.Queue;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -45,6 +46,7 @@ public static class ScreensSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapImportFiles();
+        app.MapQueueFiles();
         // Compressed frames beside secrets invite CRIME-like guessing, and they cost more time than they save bytes here.
         // Only WebSockets: the limits of open pages count connections, and the fallback has none.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true)
@@ -52,7 +54,7 @@ public static class ScreensSetup
         app.MapAccess();
     }
 
-    private static readonly string[] ForPrograms = ["/api", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
+    private static readonly string[] ForPrograms = ["/api", "/forms", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
 
     /// <summary>Programs get their answers as they are; people get pages.</summary>
     internal static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));

@@ -56,10 +56,10 @@ public sealed partial class UsersPage
 
     private async Task InviteAsync()
     {
-        var answer = await Accounts.InviteAsync(name, email, role, team == Guid.Empty ? null : team, await Visitor.ViewerAsync(Role.Admin), CancellationToken.None);
+        var answer = await Accounts.InviteAsync(name, email, role, team == Guid.Empty ? null : team, new Uri(Navigation.BaseUri), await Visitor.ViewerAsync(Role.Admin), CancellationToken.None);
         var invited = name.Trim();
         if (answer.Problem is null) (name, email) = ("", "");
-        await FollowAsync(new UserDone(answer.Problem, answer.Problem is null ? $"{invited} was invited." : null, answer.Token, invited));
+        await FollowAsync(new UserDone(answer.Problem, answer.Problem is null ? answer.IsMailed ? $"{invited} was invited: the link is on its way by e-mail." : $"{invited} was invited." : null, answer.IsMailed ? null : answer.Token, invited));
     }
 
     private async Task AddOfficeAsync()

@@ -50,7 +50,7 @@ public sealed class SignInTests : IDisposable
     [Fact]
     public async Task Whoever_is_invited_chooses_a_password_by_a_link_that_works_once_and_for_three_days()
     {
-        var token = (await Accounts.InviteAsync("Ana M", Email, Role.Rep, null, app.Admin.Viewer, default)).Token!;
+        var token = (await Accounts.InviteAsync("Ana M", Email, Role.Rep, null, site: null, app.Admin.Viewer, default)).Token!;
         using var browser = new PlainBrowser(app);
 
         var shown = await browser.OpenAsync("/invite/" + token);
@@ -65,7 +65,7 @@ public sealed class SignInTests : IDisposable
         Assert.Contains("does not work any more", (await late.OpenAsync("/invite/" + token)).Html, StringComparison.Ordinal);
         Assert.Equal("/queue", (await late.SignInAsync(Email, Password)).Location);
 
-        var old = (await Accounts.InviteAsync("Bo K", "bo@example.com", Role.Rep, null, SignedInAgain(), default)).Token!;
+        var old = (await Accounts.InviteAsync("Bo K", "bo@example.com", Role.Rep, null, site: null, SignedInAgain(), default)).Token!;
         app.Clock.Advance(TimeSpan.FromHours(73));
         Assert.Contains("does not work any more", (await late.OpenAsync("/invite/" + old)).Html, StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class SignInTests : IDisposable
         var ana = await JoinAsync();
         using var before = new PlainBrowser(app);
         await before.SignInAsync(Email, Password);
-        var token = (await Accounts.ResetAsync(ana, app.Admin.Viewer, default)).Token!;
+        var token = (await Accounts.ResetAsync(ana, site: null, app.Admin.Viewer, default)).Token!;
         using var other = new PlainBrowser(app);
 
         await other.SendAsync("/invite/" + token, "password", ("Given.Password", "nine otters walk to work"), ("Given.Again", "nine otters walk to work"));
@@ -93,7 +93,7 @@ public sealed class SignInTests : IDisposable
         await JoinAsync();
         var left = await JoinAsync("left@example.com");
         await Accounts.DisableAsync(left, isDisabled: true, app.Admin.Viewer, default);
-        await Accounts.InviteAsync("New", "new@example.com", Role.Rep, null, app.Admin.Viewer, default);
+        await Accounts.InviteAsync("New", "new@example.com", Role.Rep, null, site: null, app.Admin.Viewer, default);
 
         var answers = new List<PlainBrowser.Shown>();
         foreach (var (email, password) in new[] { ("nobody@example.com", Password), (Email, "wrong " + Password), ("left@example.com", Password), ("new@example.com", Password), ("", ""), (new string('x', 5000), Password) })
@@ -269,10 +269,10 @@ public sealed class SignInTests : IDisposable
         Assert.Contains("last admin", (await Accounts.ChangeAsync(app.Admin.Account.Id, Role.Rep, null, app.Admin.Viewer, default)).Problem, StringComparison.Ordinal);
         foreach (var by in new[] { rep.Viewer, (await app.AsAsync(Role.Manager, "North")).Viewer })
         {
-            await Assert.ThrowsAsync<AccessRefusedException>(() => Accounts.InviteAsync("X", "x@example.com", Role.Admin, null, by, default));
+            await Assert.ThrowsAsync<AccessRefusedException>(() => Accounts.InviteAsync("X", "x@example.com", Role.Admin, null, site: null, by, default));
             await Assert.ThrowsAsync<AccessRefusedException>(() => Accounts.ChangeAsync(rep.Account.Id, Role.Admin, null, by, default));
             await Assert.ThrowsAsync<AccessRefusedException>(() => Accounts.DisableAsync(app.Admin.Account.Id, isDisabled: true, by, default));
-            await Assert.ThrowsAsync<AccessRefusedException>(() => Accounts.ResetAsync(app.Admin.Account.Id, by, default));
+            await Assert.ThrowsAsync<AccessRefusedException>(() => Accounts.ResetAsync(app.Admin.Account.Id, site: null, by, default));
             await Assert.ThrowsAsync<AccessRefusedException>(() => app.Services.GetRequiredService<Teams>().AddOfficeAsync("X", by, default));
         }
     }
@@ -308,7 +308,7 @@ public sealed class SignInTests : IDisposable
 
     private async Task<Guid> JoinAsync(string email = Email)
     {
-        var token = (await Accounts.InviteAsync("Ana M", email, Role.Rep, null, SignedInAgain(), default)).Token!;
+        var token = (await Accounts.InviteAsync("Ana M", email, Role.Rep, null, site: null, SignedInAgain(), default)).Token!;
         return (await Accounts.SetUpAsync(token, Password, passkey: null, default)).Account!.Id;
     }
 

@@ -37,6 +37,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     [InlineData("/settings/users")]
     [InlineData("/settings/keys")]
     [InlineData("/settings/scoring")]
+    [InlineData("/integrations")]
     [InlineData("/forbidden")]
     [InlineData("/models/{model}")]
     [InlineData("/not-found")]
