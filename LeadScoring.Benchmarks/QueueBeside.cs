@@ -24,12 +24,12 @@ internal sealed record QueueBeside(double[] Snapshot, double[] Page, double[] Ev
         while (watch.Elapsed < given)
         {
             var snapshot = QueueSnapshot.Empty;
-            snapshots.Add(await TimeAsync(async () => snapshot = await queue.SnapshotAsync(QueueFilters.None, new QueueMoment(now, now.Date), cancel)));
+            snapshots.Add(await TimeAsync(async () => snapshot = await queue.SnapshotAsync(QueueFilters.None, Viewer.System, new QueueMoment(now, now.Date), cancel)));
             for (var i = 0; i < 5 && await timer.WaitForNextTickAsync(cancel); i++)
             {
                 var ids = snapshot.Slice(random.Next(snapshot.Count - 50), 50);
-                pages.Add(await TimeAsync(() => queue.RowsAsync(ids, cancel)));
-                events.Add(await TimeAsync(() => intake.AddEventsAsync(ids[0], [new GivenEvent(LeadEventType.ViewedProperty, now)], cancel)));
+                pages.Add(await TimeAsync(() => queue.RowsAsync(ids, Viewer.System, cancel)));
+                events.Add(await TimeAsync(() => intake.AddEventsAsync(ids[0], [new GivenEvent(LeadEventType.ViewedProperty, now)], Viewer.System, cancel)));
             }
         }
         return new QueueBeside([.. snapshots.Order()], [.. pages.Order()], [.. events.Order()]);

@@ -122,7 +122,7 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
     [InlineData("/first-run/nothing")]
     public async Task A_page_of_the_door_is_accessible_and_fits(string path)
     {
-        var invite = (await app.App.Services.GetRequiredService<Accounts>().InviteAsync("Ana Moss", "ana@example.com", Role.Rep, null, app.App.Admin.Viewer, default)).Token!;
+        var invite = (await app.App.Services.GetRequiredService<Accounts>().InviteAsync("Ana Moss", "ana@example.com", Role.Rep, null, null, app.App.Admin.Viewer, default)).Token!;
         await new Visit(chromium, app, isNobody: true).RunAsync(async page =>
         {
             await page.GotoAsync(path.Replace("{invite}", invite, StringComparison.Ordinal));
@@ -140,7 +140,7 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_passkey_is_made_by_the_link_of_an_invitation_and_lets_in()
     {
-        var invite = (await app.App.Services.GetRequiredService<Accounts>().InviteAsync("Ana Moss", "ana@example.com", Role.Rep, null, app.App.Admin.Viewer, default)).Token!;
+        var invite = (await app.App.Services.GetRequiredService<Accounts>().InviteAsync("Ana Moss", "ana@example.com", Role.Rep, null, null, app.App.Admin.Viewer, default)).Token!;
         // Passkeys belong to a name; a number is none.
         var named = app.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         await new Visit(chromium, app, isNobody: true, address: named).RunAsync(async page =>

@@ -67,7 +67,7 @@ public sealed class GracefulStopTests(Chromium chromium) : IDisposable
         page.SetDefaultTimeout(Chromium.Patience);
         await page.GotoAsync("/sign-in?returnUrl=/settings/profile");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Alex Adams" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/settings/profile$"));
+        await page.WaitForURLAsync("**/settings/profile");
         return page;
     }
 
