@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LeadScoring.Core.Integration;
 
 /// <summary>How other systems are told.</summary>
@@ -32,10 +34,20 @@ public sealed class MailOptions
 {
     public const string Section = "Integration:Mail";
 
+    /// <summary>The mail server; without one, mail goes to the folder.</summary>
     public string? Host { get; set; }
+
+    /// <summary>Of the mail server.</summary>
+    [Range(1, 65_535)]
     public int Port { get; set; } = 587;
+
+    /// <summary>How the connection to the mail server is protected.</summary>
     public MailSecurity Security { get; set; }
+
+    /// <summary>Who signs in at the mail server; nobody when it is empty.</summary>
     public string? User { get; set; }
+
+    /// <summary>Of that user; better by environment variable than in a file.</summary>
     public string? Password { get; set; }
 
     /// <summary>The sender, as "Lead Scoring &lt;leads@example.com&gt;".</summary>

@@ -17,7 +17,6 @@ public static class IntegrationSetup
             .Validate(hooks => hooks.Timeout >= TimeSpan.FromSeconds(1) && hooks.Timeout <= TimeSpan.FromSeconds(30), "Integration:Webhooks:Timeout must be 00:00:01 to 00:00:30.")
             .ValidateOnStart();
         services.AddOptions<MailOptions>()
-            .Validate(mail => mail.Port is > 0 and <= 65_535, "Integration:Mail:Port must be 1 to 65535.")
             .Validate(mail => MailboxAddress.TryParse(mail.From, out _), "Integration:Mail:From must be an e-mail address, as \"Lead Scoring <leads@example.com>\".")
             .Validate(mail => mail.Security != MailSecurity.None || !mail.HasServer || string.IsNullOrEmpty(mail.Password), "Integration:Mail:Security None would send Integration:Mail:Password in the clear; allowed are StartTls and Tls.")
             .ValidateOnStart();

@@ -33,7 +33,10 @@ public sealed class OpenIdConnectSettings
     /// <summary>Address of the service, as https://login.example.com/tenant; null turns it off.</summary>
     public string? Authority { get; set; }
 
+    /// <summary>What the service knows this program as.</summary>
     public string? ClientId { get; set; }
+
+    /// <summary>Of that client; better by environment variable than in a file.</summary>
     public string? ClientSecret { get; set; }
 
     /// <summary>What the button on the sign-in page calls it.</summary>

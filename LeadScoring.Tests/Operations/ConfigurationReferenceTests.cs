@@ -74,10 +74,21 @@ public sealed class ConfigurationReferenceTests
         {
             var (source, defaults) = (SourceOf(type), Activator.CreateInstance(type)!);
             text.Append(CultureInfo.InvariantCulture, $"\n## {section}\n\n{Plain(CommentBefore(source, $@"(?:class|record) {type.Name}\b"))}\n\n| key | type | default | allowed | what | environment variable |\n|---|---|---|---|---|---|\n");
-            foreach (var property in type.GetProperties().Where(p => p.CanWrite))
-                text.Append(CultureInfo.InvariantCulture, $"| `{section}:{property.Name}` | {TypeOf(property.PropertyType)} | {Code(CheckedOptions.Text(property.GetValue(defaults)))} | {CheckedOptions.Allowed(property)} | {Plain(CommentBefore(source, $@"public [^\n]*\b{property.Name} {{"))} | `{Variable(section, property)}` |\n");
+            AppendRows(text, section, type, defaults, source);
         }
         return text.ToString();
+    }
+
+    /// <summary>One row a key; what holds keys of its own is entered.</summary>
+    private static void AppendRows(StringBuilder text, string section, Type type, object defaults, string source)
+    {
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite))
+        {
+            if (property.PropertyType.IsClass && property.PropertyType.Namespace?.StartsWith("LeadScoring", StringComparison.Ordinal) == true)
+                AppendRows(text, $"{section}:{property.Name}", property.PropertyType, property.GetValue(defaults)!, SourceOf(property.PropertyType));
+            else
+                text.Append(CultureInfo.InvariantCulture, $"| `{section}:{property.Name}` | {TypeOf(property.PropertyType)} | {Code(CheckedOptions.Text(property.GetValue(defaults)))} | {CheckedOptions.Allowed(property)} | {Plain(CommentBefore(source[Regex.Match(source, $@"(?:class|record) {type.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(1)).Index..], $@"public [^\n]*\b{property.Name} {{"))} | `{Variable(section, property)}` |\n");
+        }
     }
 
     private static string Variable(string section, PropertyInfo property) => $"{section.Replace(":", "__", StringComparison.Ordinal)}__{property.Name}{(IsList(property.PropertyType) ? "__0" : "")}";

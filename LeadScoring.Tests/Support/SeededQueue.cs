@@ -70,7 +70,7 @@ public sealed class SeededQueue(IServiceProvider services, int seed = 7)
     {
         await using var db = await OpenAsync();
         await db.Set<LeadScore>().Where(s => s.LeadId == lead).ExecuteUpdateAsync(set => set
-            .SetProperty(s => s.Score, score).SetProperty(s => s.Unclamped, score).SetProperty(s => s.Band, BandOf(score)).SetProperty(s => s.WhyNow, whyNow));
+            .SetProperty(s => s.Score, score).SetProperty(s => s.WholeScore, (int)score).SetProperty(s => s.Unclamped, score).SetProperty(s => s.Band, BandOf(score)).SetProperty(s => s.WhyNow, whyNow));
         services.GetRequiredService<LeadFeed>().Publish(new LeadChange(lead, LeadChangeKind.Scored));
     }
 

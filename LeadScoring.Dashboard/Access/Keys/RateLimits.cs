@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -22,10 +23,12 @@ public sealed class RateOptions
 /// <summary>A bucket of tokens: as many at once as it holds, then as many a second as come in.</summary>
 public sealed class RateOption
 {
-    /// <summary>1 to 1,000,000.</summary>
+    /// <summary>Requests a second in the long run, of each key and each user.</summary>
+    [Range(1, 1_000_000)]
     public int PerSecond { get; set; }
 
-    /// <summary>1 to 1,000,000.</summary>
+    /// <summary>How many of them may come at once.</summary>
+    [Range(1, 1_000_000)]
     public int Burst { get; set; }
 
     internal bool IsValid => PerSecond is >= 1 and <= 1_000_000 && Burst is >= 1 and <= 1_000_000;

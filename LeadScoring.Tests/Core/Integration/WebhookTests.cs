@@ -74,7 +74,7 @@ public sealed class WebhookTests : IAsyncLifetime
         await using (var db = await app.OpenDbAsync())
         {
             var other = (await db.Set<LeadScore>().SingleAsync()).Score >= 50 ? 1 : 99;
-            await db.Set<LeadScore>().ExecuteUpdateAsync(set => set.SetProperty(s => s.Score, other).SetProperty(s => s.Unclamped, other).SetProperty(s => s.Band, other == 1 ? Band.D : Band.A));
+            await db.Set<LeadScore>().ExecuteUpdateAsync(set => set.SetProperty(s => s.Score, other).SetProperty(s => s.WholeScore, (int)other).SetProperty(s => s.Unclamped, other).SetProperty(s => s.Band, other == 1 ? Band.D : Band.A));
         }
         await Get<Rescoring>().RefreshAsync(null, default);
         await Get<Rescoring>().RefreshAsync(null, default);
