@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace LeadScoring.Dashboard.Api;
 
 /// <summary>
-/// Answers for what nobody answers under /api: 405 with Allow where the path exists with another method, else 404. Without it the routes of pages, which take any path, would
+/// Answers for what nobody answers under /api: 415 where the path takes another type of body, 405 with Allow where it takes another method, else 404. Without it the routes of pages, which take any path, would
 /// answer for paths of the API.
 /// </summary>
 internal static class NoSuchRoute
@@ -18,6 +18,7 @@ internal static class NoSuchRoute
         string[] allowed = [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(endpoint => Takes(endpoint, http.Request.Path))
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (allowed.Length == 0) return Problems.Of(http, StatusCodes.Status404NotFound, "There is nothing here", "The API has no such path; /docs lists all.");
+        if (allowed.Contains(http.Request.Method)) return Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "The body is of another type", "Send JSON, with Content-Type: application/json.");
         http.Response.Headers.Allow = string.Join(", ", allowed);
         return Problems.Of(http, StatusCodes.Status405MethodNotAllowed, "The method is not allowed here", $"Allowed: {string.Join(", ", allowed)}.");
     }

@@ -36,7 +36,7 @@ internal sealed class StoresAreReady(IServiceProvider services, ILogger<StoresAr
 
     private static async Task<string?> FaultAsync(DbContext db, CancellationToken cancel)
     {
-        var name = db is KeyDb ? "The key store" : "The lead database";
+        var name = db switch { KeyDb => "The key store", LeadDb => "The lead database", _ => "The store of accounts" };
         if (!await db.Database.CanConnectAsync(cancel)) return $"{name} cannot be reached.";
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
         return pending == 0 ? null : $"{name} lacks {pending} migration{(pending == 1 ? "" : "s")}.";
