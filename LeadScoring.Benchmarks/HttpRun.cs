@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using LeadScoring.Core.Features;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Learning.Market;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Tests.Support;
 
 namespace LeadScoring.Benchmarks;
 
@@ -60,8 +62,17 @@ internal static class HttpRun
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = address.ToString(), ["Storage__Root"] = folder, ["Logging__LogLevel__Default"] = "None",
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "None",
         };
+        var cookie = await SignInAsync(folder);
         using var app = await Peer.ServeAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "LeadScoring.Dashboard.dll")], address, settings);
-        return await BothAsync(new Uri(address, "/api/v1/score?reasons=0"), new Uri(address, "/api/v1/score?reasons=5"), bodies);
+        return await BothAsync(new Uri(address, "/api/v1/score?reasons=0"), new Uri(address, "/api/v1/score?reasons=5"), bodies, cookie);
+    }
+
+    /// <summary>Makes a user and a session in the store that the program will use: it is called as somebody who is signed in.</summary>
+    private static async Task<string> SignInAsync(string folder)
+    {
+        await using var app = new TestApp().With("Storage:Root", folder);
+        if (TimeProvider.System.GetUtcNow() > app.Clock.GetUtcNow()) app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+        return (await app.AsAsync(Role.Admin)).Header;
     }
 
     private static async Task<(Load? Score, Load? Reasons)> FastApiAsync(string folder, string bodies, TrainingTable table, FeatureSchema schema)
@@ -93,22 +104,22 @@ internal static class HttpRun
     }
 
     /// <summary>Both are warmed up before one is measured: what just-in-time compilers do in the first seconds is not what is asked.</summary>
-    private static async Task<(Load Score, Load Reasons)> BothAsync(Uri score, Uri reasons, string bodies)
+    private static async Task<(Load Score, Load Reasons)> BothAsync(Uri score, Uri reasons, string bodies, string? cookie = null)
     {
-        foreach (var address in (Uri[])[score, reasons]) await WrkAsync(address, bodies, WarmUpSeconds);
-        return (await LoadAsync(score, bodies), await LoadAsync(reasons, bodies));
+        foreach (var address in (Uri[])[score, reasons]) await WrkAsync(address, bodies, WarmUpSeconds, cookie);
+        return (await LoadAsync(score, bodies, cookie), await LoadAsync(reasons, bodies, cookie));
     }
 
-    private static async Task<Load> LoadAsync(Uri address, string bodies)
+    private static async Task<Load> LoadAsync(Uri address, string bodies, string? cookie)
     {
-        var load = await WrkAsync(address, bodies, Seconds);
+        var load = await WrkAsync(address, bodies, Seconds, cookie);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {address.PathAndQuery,-28} {load.PerSecond,8:0} requests/s   p99 {load.P99:0.0} ms   {load.Failed} failed"));
         return load;
     }
 
-    private static async Task<Load> WrkAsync(Uri address, string bodies, int seconds)
+    private static async Task<Load> WrkAsync(Uri address, string bodies, int seconds, string? cookie)
     {
-        string[] arguments = ["BODIES=" + bodies, "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(AppContext.BaseDirectory, "Peers", "score.lua"), address.ToString()];
+        string[] arguments = [.. cookie is null ? Array.Empty<string>() : ["COOKIE=" + cookie], "BODIES=" + bodies, "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(AppContext.BaseDirectory, "Peers", "score.lua"), address.ToString()];
         var (lines, fault) = await Peer.RunAsync("/usr/bin/env", arguments, TimeSpan.FromMinutes(2));
         return lines.FirstOrDefault(line => line.StartsWith("measured ", StringComparison.Ordinal))?.Split(' ') is [_, var perSecond, var p99, var failed]
             ? new Load(double.Parse(perSecond, CultureInfo.InvariantCulture), double.Parse(p99, CultureInfo.InvariantCulture), int.Parse(failed, CultureInfo.InvariantCulture))

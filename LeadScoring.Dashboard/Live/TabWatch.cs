@@ -1,12 +1,19 @@
+using LeadScoring.Dashboard.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace LeadScoring.Dashboard.Live;
 
-/// <summary>Tells <see cref="Tab"/> what the browser says. Renders nothing.</summary>
+/// <summary>Tells <see cref="Tab"/> and the session what the browser says. Renders nothing.</summary>
 public sealed class TabWatch : ComponentBase, IDisposable
 {
     private DotNetObjectReference<TabWatch>? self;
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
+
+    [Inject]
+    private SessionBook Sessions { get; set; } = null!;
 
     [Inject]
     private Tab Tab { get; set; } = null!;
@@ -16,6 +23,13 @@ public sealed class TabWatch : ComponentBase, IDisposable
 
     [JSInvokable]
     public void Hidden(bool isHidden) => Tab.Set(isHidden);
+
+    /// <summary>Somebody is at the keyboard: what the page does by itself does not keep a session open.</summary>
+    [JSInvokable]
+    public async Task Active()
+    {
+        if (await Visitor.FindSessionAsync() is { } session) Sessions.Seen(session.Id);
+    }
 
     public void Dispose() => self?.Dispose();
 

@@ -12,6 +12,14 @@ window.leadScoring = {
     const tell = () => watcher.invokeMethodAsync('Hidden', document.hidden).catch(() => document.removeEventListener('visibilitychange', tell));
     document.addEventListener('visibilitychange', tell);
     if (document.hidden) tell();
+    // Once a minute is enough for sessions that last half an hour.
+    let told = -Infinity;
+    const active = () => {
+      if (performance.now() - told < 60_000) return;
+      told = performance.now();
+      watcher.invokeMethodAsync('Active').catch(() => ['keydown', 'pointerdown', 'wheel'].forEach(sign => document.removeEventListener(sign, active, true)));
+    };
+    for (const sign of ['keydown', 'pointerdown', 'wheel']) document.addEventListener(sign, active, { capture: true, passive: true });
   },
   whenSeen(element, watcher) {
     const observer = new IntersectionObserver(entries => {

@@ -75,6 +75,31 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_at_the_keyboard_keeps_the_session_open_and_a_page_alone_does_not()
+    {
+        await using var other = await ScreenApp.StartAsync(leads: 20, new TestApp().With("Access:IdleTime", "00:30:00").With("Access:LongestSession", "12:00:00"));
+        var rep = await other.App.AsAsync(Role.Manager, "North");
+        await new Visit(chromium, other, rep).RunAsync(async page =>
+        {
+            await page.OpenAsync("/queue");
+            other.App.Clock.Advance(TimeSpan.FromMinutes(20));
+            var before = rep.Session.SeenAt;
+            await page.Keyboard.PressAsync("Shift");
+            using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            while (rep.Session.SeenAt < before.AddMinutes(19) && await look.WaitForNextTickAsync())
+            {
+                // The browser tells it in a moment.
+            }
+            other.App.Clock.Advance(TimeSpan.FromMinutes(20));
+            await page.OpenAsync("/queue");
+
+            other.App.Clock.Advance(TimeSpan.FromMinutes(31));
+
+            await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Sign in");
+        });
+    }
+
+    [Fact]
     public async Task A_role_sees_only_its_own_rail_and_is_told_what_is_not_for_it()
     {
         var rep = await app.App.AsAsync(Role.Rep, "North");
