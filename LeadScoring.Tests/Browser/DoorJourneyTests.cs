@@ -122,7 +122,7 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add office" }).ClickAsync();
         await page.GetByLabel("New team").FillAsync("North");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add team" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The team was added.");
+        await Expect(page.Locator("main").GetByRole(AriaRole.Status)).ToContainTextAsync("The team was added.");
         await page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("Ana Moss");
         await page.GetByLabel("E-mail").FillAsync("ana@example.com");
         await page.GetByLabel("Team", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("North");
