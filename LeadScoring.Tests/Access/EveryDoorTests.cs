@@ -31,7 +31,7 @@ public sealed class EveryDoorTests(EveryDoorTests.Brokerage brokerage) : IClassF
         ("GET", "/import/{Id:guid}", "/import/{import}", [Sent, 403, 200, 200, 403]),
         ("GET", "/import/{run:guid}/rejected.csv", "/import/{import}/rejected.csv", [Sent, 403, 200, 200, 403]),
         ("GET", "/models", null, [Sent, 403, 200, 200, 403]),
-        ("GET", "/models/{Version:regex(^m-[[0-9a-f]]{{8}}$)}", "/models/m-00000000", [Sent, 403, 404, 404, 403]),
+        ("GET", "/models/{Version}", "/models/m-00000000", [Sent, 403, 404, 404, 403]),
         ("GET", "/welcome", null, [Sent, 403, 403, 200, 403]),
         ("GET", "/settings/profile", null, [Sent, 200, 200, 200, 200]),
         ("GET", "/settings/users", null, [Sent, 403, 403, 200, 403]),

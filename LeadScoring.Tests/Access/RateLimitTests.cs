@@ -1,6 +1,8 @@
 using CsCheck;
 using LeadScoring.Dashboard.Access.Keys;
 using LeadScoring.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Tests.Access;
 
@@ -91,7 +93,7 @@ public sealed class RateLimitTests : IDisposable
     {
         using var wrong = new TestApp().With("Access:Limits:Others:PerSecond", "0");
 
-        var fault = Assert.ThrowsAny<Exception>(() => wrong.Services);
+        var fault = Assert.ThrowsAny<Exception>(() => wrong.Services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains("Access:Limits", fault.ToString(), StringComparison.Ordinal);
     }

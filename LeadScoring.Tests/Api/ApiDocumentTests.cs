@@ -68,7 +68,7 @@ public sealed class ApiDocumentTests : IDisposable
     {
         var document = (await app.Get("/openapi/v1.json")).Json;
         var described = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Door: $"{o.Name.ToUpperInvariant()} {p.Name}", o.Value))).ToDictionary(o => o.Door, o => o.Value, StringComparer.Ordinal);
-        var endpoints = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)).ToList();
+        var endpoints = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal) && e.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null).ToList();
 
         Assert.Equal(endpoints.Count, described.Count);
         Assert.Equal(["key", "keyHeader", "session"], document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(s => s.Name));

@@ -67,7 +67,7 @@ public sealed class ApiFuzzTests : IDisposable
 
         Assert.True(faults.Count == 0, $"{faults.Count} faults:\n" + string.Join('\n', faults.Take(20)));
         // A corpus that never gets past the door, or never is refused, would show nothing.
-        foreach (var status in new[] { 200, 304, 400, 404, 405, 412, 415 }) Assert.True(statuses.ContainsKey(status), $"{status} is missing in {string.Join(", ", statuses)}");
+        foreach (var status in new[] { 200, 304, 400, 404, 405, 415 }) Assert.True(statuses.ContainsKey(status), $"{status} is missing in {string.Join(", ", statuses)}");
     }
 
     private static string? Flaw(int status, string? type, string text, HttpMethod method)

@@ -29,7 +29,7 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/queue\\?view=new-today", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Expect(page.Locator(".live-status")).ToHaveTextAsync("Live", new LocatorAssertionsToHaveTextOptions { UseInnerText = true });
-        await page.Locator(".user-menu summary").ClickAsync();
+        await page.Locator(".user-menu summary:has(.user-name)").ClickAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Sign in");
@@ -59,8 +59,8 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
         await new Visit(chromium, app, rep).RunAsync(async page =>
         {
             await page.OpenAsync("/leads/new");
-            await page.GetByLabel("E-mail").FillAsync("late@example.com");
-            foreach (var yes in await page.Locator("form").GetByText("Yes", new LocatorGetByTextOptions { Exact = true }).AllAsync()) await yes.ClickAsync();
+            await page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "E-mail" }).FillAsync("late@example.com");
+            await page.GetByRole(AriaRole.Radiogroup, new PageGetByRoleOptions { Name = "Scoring" }).GetByLabel("Yes", new LocatorGetByLabelOptions { Exact = true }).CheckAsync(new LocatorCheckOptions { Force = true });
             // A page that holds on: leaving waits for an answer of the server that never comes.
             await page.RouteAsync("**/sign-in*", _ => Task.CompletedTask);
             await app.App.Services.GetRequiredService<Accounts>().DisableAsync(rep.Account.Id, isDisabled: true, app.App.Admin.Viewer, default);
@@ -124,7 +124,7 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add team" }).ClickAsync();
         await Expect(page.Locator("main").GetByRole(AriaRole.Status)).ToContainTextAsync("The team was added.");
         await page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("Ana Moss");
-        await page.GetByLabel("E-mail").FillAsync("ana@example.com");
+        await page.GetByLabel("E-mail", new PageGetByLabelOptions { Exact = true }).FillAsync("ana@example.com");
         await page.GetByLabel("Team", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("North");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Invite" }).ClickAsync();
         await Expect(page.Locator("#one-time-link")).ToContainTextAsync("/invite/");

@@ -7,6 +7,7 @@ using LeadScoring.Core.Scoring;
 using LeadScoring.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Tests.Core.Scores;
 
@@ -120,7 +121,7 @@ public sealed class StoredScoresTests : IDisposable
     {
         using var wrong = new TestApp().With(key, value);
 
-        var refusal = Assert.ThrowsAny<Exception>(() => wrong.Services);
+        var refusal = Assert.ThrowsAny<Exception>(() => wrong.Services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains("Scoring:Bands must be", refusal.ToString(), StringComparison.Ordinal);
     }
