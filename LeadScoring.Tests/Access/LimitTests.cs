@@ -148,7 +148,7 @@ public sealed class LimitTests
         await using var app = new TestApp();
         var address = Serve(app);
 
-        var answer = await SendRawAsync(address, $"POST /api/v1/leads HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n{framing}\r\n{body}GET /health/live HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n", until: null);
+        var answer = await SendRawAsync(address, $"POST /api/v1/leads HTTP/1.1\r\nHost: {address.Authority}\r\nCookie: {app.Admin.Header}\r\nContent-Type: application/json\r\n{framing}\r\n{body}GET /health/live HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n", until: null);
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("HTTP/1.1 200", answer, StringComparison.Ordinal);

@@ -73,7 +73,7 @@ internal sealed class Importing : IDisposable
         {
             if (table is "ImportRuns" or "ImportMappings" or "ScoreRecords") continue;
             var columns = table == "LeadScores" ? "LeadId, Score, Unclamped, Probability, Band, WhyNow" : "*";
-            dump.AppendLine("== " + table).AppendJoin('\n', await ReadAsync(db, $"SELECT {columns} FROM \"{table}\" ORDER BY 1, 2")).AppendLine();
+            dump.AppendLine("== " + table).AppendJoin('\n', (await ReadAsync(db, $"SELECT {columns} FROM \"{table}\"")).Order(StringComparer.Ordinal)).AppendLine();
         }
         return dump.ToString();
     }
