@@ -53,28 +53,6 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_will_not_leave_the_page_is_not_heard_any_more()
-    {
-        var rep = await app.App.AsAsync(Role.Rep, "North");
-        await new Visit(chromium, app, rep).RunAsync(async page =>
-        {
-            await page.OpenAsync("/leads/new");
-            await page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "E-mail" }).FillAsync("late@example.com");
-            await page.GetByRole(AriaRole.Radiogroup, new PageGetByRoleOptions { Name = "Scoring" }).GetByLabel("Yes", new LocatorGetByLabelOptions { Exact = true }).CheckAsync(new LocatorCheckOptions { Force = true });
-            // A page that holds on: leaving waits for an answer of the server that never comes.
-            await page.RouteAsync("**/sign-in*", _ => Task.CompletedTask);
-            await app.App.Services.GetRequiredService<Accounts>().DisableAsync(rep.Account.Id, isDisabled: true, app.App.Admin.Viewer, default);
-
-            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save lead" }).ClickAsync();
-            await page.UnrouteAllAsync();
-            await page.GotoAsync("/sign-in");
-
-            await using var db = await app.App.OpenDbAsync();
-            Assert.DoesNotContain(db.Set<Lead>(), lead => lead.Origin == LeadOrigin.Form);
-        });
-    }
-
-    [Fact]
     public async Task Somebody_at_the_keyboard_keeps_the_session_open_and_a_page_alone_does_not()
     {
         await using var other = await ScreenApp.StartAsync(leads: 20, new TestApp().With("Access:IdleTime", "00:30:00").With("Access:LongestSession", "12:00:00"));
