@@ -154,9 +154,10 @@ internal sealed class SessionKeeper(SessionBook sessions, TimeProvider clock, IL
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            // No periodic timer: when the clock leaps, one look is enough.
+            await Task.Delay(Pause, clock, stoppingToken);
             try
             {
                 await sessions.TidyAsync(stoppingToken);

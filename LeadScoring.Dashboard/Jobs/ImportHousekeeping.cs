@@ -22,13 +22,13 @@ public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> op
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
+        while (true)
         {
             beats.Beat(nameof(ImportHousekeeping), Pause);
             await CleanUpAsync(stoppingToken);
+            // No periodic timer: when the clock leaps, one look is enough.
+            await Task.Delay(Pause, clock, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task CleanUpAsync(CancellationToken cancel)

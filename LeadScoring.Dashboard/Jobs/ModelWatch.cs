@@ -15,9 +15,10 @@ public sealed class ModelWatch(ModelShelf shelf, ServingModel serving, Rescoring
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
-        using var timer = new PeriodicTimer(options.Value.LookAtModels, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            // No periodic timer: when the clock leaps, one look is enough.
+            await Task.Delay(options.Value.LookAtModels, clock, stoppingToken);
             beats.Beat(nameof(ModelWatch), options.Value.LookAtModels);
             try
             {

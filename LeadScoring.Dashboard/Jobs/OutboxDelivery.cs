@@ -15,8 +15,7 @@ public sealed class OutboxDelivery(WebhookDispatcher webhooks, MailRoom mail, IO
 
     private async Task RepeatAsync(Func<CancellationToken, Task> work, string what, CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.Value.LookAtOutbox, clock);
-        do
+        while (true)
         {
             try
             {
@@ -27,7 +26,8 @@ public sealed class OutboxDelivery(WebhookDispatcher webhooks, MailRoom mail, IO
                 // What is due stays due: the next look tries again.
                 log.LogError(exception, "{What} could not be sent", what);
             }
+            // No periodic timer: when the clock leaps, one look is enough.
+            await Task.Delay(options.Value.LookAtOutbox, clock, cancel);
         }
-        while (await timer.WaitForNextTickAsync(cancel));
     }
 }

@@ -22,9 +22,10 @@ public sealed class StarterPromotion(
     {
         if (!options.Value.Enabled) return;
         var last = clock.GetUtcNow().UtcDateTime;
-        using var timer = new PeriodicTimer(options.Value.LookForOutcomes, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            // No periodic timer: when the clock leaps, one look is enough.
+            await Task.Delay(options.Value.LookForOutcomes, clock, stoppingToken);
             beats.Beat(nameof(StarterPromotion), options.Value.LookForOutcomes);
             try
             {
