@@ -1,6 +1,4 @@
 using System.Text;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
@@ -16,7 +14,6 @@ namespace LeadScoring.Tests.Browser;
 public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seeded) : IClassFixture<EveryPageTests.Seeded>
 {
     private static readonly Look[] Looks = [new(1280, 800, "light"), new(1280, 800, "dark"), new(320, 640, "light"), new(320, 640, "dark")];
-    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
     [Theory]
     [InlineData("/queue")]
@@ -59,7 +56,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         {
             await page.SetViewportSizeAsync(look.Width, look.Height);
             await page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", look.Theme);
-            await AssertAccessibleAsync(page, look);
+            await page.AssertAccessibleAsync(look);
             Assert.True(await page.WiderThanWindowAsync() <= 0, $"The page scrolls sideways ({look}).");
         }
     });
@@ -72,13 +69,13 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await page.OpenAsync($"/leads/{seeded.Lead}");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "All signals" }).ClickAsync();
         await Expect(page.Locator(".signals")).ToBeVisibleAsync();
-        await AssertAccessibleAsync(page);
+        await page.AssertAccessibleAsync();
         Assert.True(await page.WiderThanWindowAsync() <= 0, "The table of signals scrolls sideways.");
 
         await page.OpenAsync("/leads/new");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save lead" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
-        await AssertAccessibleAsync(page);
+        await page.AssertAccessibleAsync();
 
         await page.OpenAsync($"/import/{seeded.File}");
         foreach (var words in await page.Locator(".word-meanings summary").AllAsync()) await words.ClickAsync();
@@ -86,20 +83,20 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show all" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Check the rows" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
-        await AssertAccessibleAsync(page);
+        await page.AssertAccessibleAsync();
         Assert.True(await page.WiderThanWindowAsync() <= 0, "The columns of an import scroll sideways.");
 
         await page.OpenAsync($"/models/{SeededQueue.Model.Version}");
         foreach (var table in await page.Locator("button[aria-pressed]").AllAsync()) await table.ClickAsync();
         await Expect(page.Locator(".chart-table")).ToHaveCountAsync(4);
-        await AssertAccessibleAsync(page);
+        await page.AssertAccessibleAsync();
         Assert.True(await page.WiderThanWindowAsync() <= 0, "The tables of a model scroll sideways.");
 
         await page.OpenAsync("/queue");
         await page.FocusListAsync();
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await AssertAccessibleAsync(page);
+        await page.AssertAccessibleAsync();
     }, new Look(width, 800, theme));
 
     [Fact]
@@ -185,12 +182,6 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
     });
 
     private Visit Visit => new(chromium, seeded.App);
-
-    private static async Task AssertAccessibleAsync(IPage page, Look? look = null)
-    {
-        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
-        Assert.True(found.Violations.Length == 0, look + "\n" + string.Join('\n', found.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
-    }
 
     private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 

@@ -10,9 +10,12 @@ public static class Screens
     public static async Task OpenAsync(this IPage page, string path)
     {
         await page.GotoAsync(path);
-        await Expect(page.Locator(".live-status")).ToHaveTextAsync("Live", new LocatorAssertionsToHaveTextOptions { UseInnerText = true });
+        await page.ConnectedAsync();
         if (path.StartsWith("/queue", StringComparison.Ordinal) && await page.GetByRole(AriaRole.Grid).CountAsync() > 0) await Expect(page.Locator(".lead-first")).ToHaveCountAsync(0);
     }
+
+    /// <summary>Waits for the connection: a page that is left before it stands complains.</summary>
+    public static Task ConnectedAsync(this IPage page) => Expect(page.Locator(".live-status")).ToHaveTextAsync("Live", new LocatorAssertionsToHaveTextOptions { UseInnerText = true });
 
     /// <summary>Gives a browser the cookie that it would have after signing in. Browsers keep Secure cookies for this machine over plain http too; the tool sets them for https only.</summary>
     public static Task SignInAsync(this IBrowserContext context, string address, SignedIn who) => context.AddCookiesAsync(
