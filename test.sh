@@ -17,7 +17,8 @@ trap 'rm -f "$log"' EXIT
 
 dotnet build LeadScoring.sln -c Release --nologo -v minimal
 status=0
-dotnet test LeadScoring.sln -c Release --no-build --nologo "$@" | tee "$log" || status=$?
+# A test that hangs is named and ends the run.
+dotnet test LeadScoring.sln -c Release --no-build --nologo --blame-hang-timeout 8m --blame-hang-dump-type none "$@" | tee "$log" || status=$?
 
 # One closing line for people and machines; a run in which nothing was tested has failed.
 grep -oE '(Passed|Failed)!.*' "$log" | awk -F'[:,]' '

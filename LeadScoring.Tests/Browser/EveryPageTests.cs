@@ -61,6 +61,17 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         }
     });
 
+    [Fact]
+    public Task The_rules_find_what_is_wrong() => Visit.RunAsync(async page =>
+    {
+        await page.OpenAsync("/welcome");
+        await page.EvaluateAsync("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<input>')");
+
+        var wrong = await Assert.ThrowsAnyAsync<Exception>(() => page.AssertAccessibleAsync());
+
+        Assert.Contains("label: Form elements must have labels", wrong.Message, StringComparison.Ordinal);
+    });
+
     [Theory]
     [InlineData(1280, "light")]
     [InlineData(320, "dark")]

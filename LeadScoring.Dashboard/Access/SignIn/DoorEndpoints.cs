@@ -1,7 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Dashboard.Access.Demo;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LeadScoring.Dashboard.Access.SignIn;
@@ -16,7 +15,7 @@ internal static class DoorEndpoints
         door.MapPost("/access/passkey/invited", InvitedAsync).AddEndpointFilter<OnlyOwnPages>().AllowAnonymous();
         door.MapPost("/access/passkey/new", NewAsync).AddEndpointFilter<OnlyOwnPages>().RequireAuthorization(Policies.SignedIn);
         door.MapPost("/access/passkey/add", AddAsync).RequireAuthorization(Policies.SignedIn);
-        door.MapGet("/sign-in/elsewhere", (string? returnUrl, IAuthenticationSchemeProvider schemes) => ElsewhereAsync(returnUrl, schemes)).AllowAnonymous();
+        door.MapGet("/sign-in/elsewhere", Elsewhere.AskAsync).AllowAnonymous();
         if (app.Environment.IsDevelopment()) door.MapPost("/sign-in/demo", DemoAsync).AllowAnonymous();
     }
 
@@ -34,9 +33,6 @@ internal static class DoorEndpoints
         await accounts.ChangeOwnAsync(http.Viewer(), "user.passkey-added", (users, account) => users.AddOrUpdatePasskeyAsync(account, passkey), cancel);
         return Results.LocalRedirect("/settings/profile?passkey=added");
     }
-
-    private static async Task<IResult> ElsewhereAsync(string? returnUrl, IAuthenticationSchemeProvider schemes) =>
-        await schemes.GetSchemeAsync(Elsewhere.Scheme) is null ? Results.LocalRedirect("/sign-in") : Results.Challenge(new AuthenticationProperties { RedirectUri = Door.Local(returnUrl) }, [Elsewhere.Scheme]);
 
     private static async Task<IResult> DemoAsync([FromForm] string user, [FromForm] string? returnUrl, DemoUsers demo, Door door, CancellationToken cancel)
     {

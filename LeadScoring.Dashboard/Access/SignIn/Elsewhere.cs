@@ -26,6 +26,23 @@ internal static class Elsewhere
         service.Events = new OpenIdConnectEvents { OnTicketReceived = context => LetInAsync(context, settings), OnRemoteFailure = RefuseAsync };
     });
 
+    /// <summary>Sends the browser to the service.</summary>
+    public static async Task<IResult> AskAsync(string? returnUrl, HttpContext http, IAuthenticationSchemeProvider schemes, ILogger<SignInPage> log)
+    {
+        if (await schemes.GetSchemeAsync(Scheme) is null) return Results.LocalRedirect("/sign-in");
+        try
+        {
+            await http.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = Door.Local(returnUrl) });
+            return Results.Empty;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // It could not be asked where its pages are.
+            log.LogWarning(exception, "The sign-in service does not answer");
+            return Results.LocalRedirect("/sign-in?refused=away");
+        }
+    }
+
     public static Role? RoleOf(IEnumerable<Claim> claims, OpenIdConnectSettings settings)
     {
         var roles = claims.Where(c => c.Type == settings.RoleClaim && settings.Roles.ContainsKey(c.Value)).Select(c => settings.Roles[c.Value]).ToList();
