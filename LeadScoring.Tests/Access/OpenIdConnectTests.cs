@@ -40,7 +40,7 @@ public sealed class OpenIdConnectTests : IAsyncLifetime
         var account = Assert.Single(await AccountsAsync());
         Assert.Equal(("Ana Moss", "ana@example.com", Role.Manager, $"{service.Authority} u-17"), (account.Name, account.Email, account.Role, account.ExternalId));
         await using var db = await app.OpenDbAsync();
-        Assert.Equal("role Manager", (await db.Set<AuditEntry>().SingleAsync(e => e.Action == "user.from-elsewhere")).Details);
+        Assert.Equal("role Manager", (await db.Set<AuditEntry>().SingleAsync(e => e.Action == "user.from-elsewhere")).Detail);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class OpenIdConnectTests : IAsyncLifetime
         service.Claims["groups"] = "sales";
         using var before = new PlainBrowser(app);
         await SignInAsync(before);
-        await app.Services.GetRequiredService<Accounts>().DisableAsync(Assert.Single(await AccountsAsync()).Id, app.Admin.Viewer, default);
+        await app.Services.GetRequiredService<Accounts>().DisableAsync(Assert.Single(await AccountsAsync()).Id, isDisabled: true, app.Admin.Viewer, default);
         using var browser = new PlainBrowser(app);
 
         Assert.Equal("/sign-in?refused=role", (await SignInAsync(browser)).Location);
@@ -182,12 +182,13 @@ public sealed class OpenIdConnectTests : IAsyncLifetime
 
     private static TestApp With(string authority)
     {
-        var app = new TestApp { HasAdmin = true }.With("Access:OpenIdConnect:Authority", authority).With("Access:OpenIdConnect:ClientId", SignInService.Client)
+        var made = new TestApp().With("Access:OpenIdConnect:Authority", authority).With("Access:OpenIdConnect:ClientId", SignInService.Client)
             .With("Access:OpenIdConnect:ClientSecret", SignInService.Secret).With("Access:OpenIdConnect:RequireHttps", "false").With("Access:OpenIdConnect:Name", "our own login")
             .With("Access:OpenIdConnect:RoleClaim", "groups").With("Access:OpenIdConnect:Roles:sales", "Rep").With("Access:OpenIdConnect:Roles:heads of sales", "Manager");
         // Cookies of the visit last for minutes, by the clock of whoever keeps them.
-        if (app.Clock.GetUtcNow() < DateTimeOffset.UtcNow) app.Clock.SetUtcNow(DateTimeOffset.UtcNow);
-        return app;
+        var now = TimeProvider.System.GetUtcNow();
+        if (made.Clock.GetUtcNow() < now) made.Clock.SetUtcNow(now);
+        return made;
     }
 
     private async Task<PlainBrowser.Shown> SignInAsync(PlainBrowser browser, string wanted = "/queue")

@@ -92,6 +92,9 @@ public sealed class SignInService : IAsyncDisposable
         });
     }
 
+    /// <summary>Who checks a token asks the clock of the machine.</summary>
+    private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
+
     private string Token(string nonce)
     {
         var claims = new Dictionary<string, object> { ["nonce"] = nonce };
@@ -100,7 +103,7 @@ public sealed class SignInService : IAsyncDisposable
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Authority, Audience = claims.Remove("aud", out var audience) ? (string)audience : Client, Claims = claims,
-            IssuedAt = DateTime.UtcNow.AddMinutes(-1), Expires = DateTime.UtcNow.AddMinutes(claims.Remove("expired") ? -10 : 5),
+            IssuedAt = Now.AddMinutes(-1), Expires = Now.AddMinutes(claims.Remove("expired") ? -10 : 5),
             SigningCredentials = new SigningCredentials(new RsaSecurityKey(IsForged ? unknown : published) { KeyId = "one" }, SecurityAlgorithms.RsaSha256),
         });
     }

@@ -54,7 +54,7 @@ internal static class Elsewhere
         context.HandleResponse();
         var claims = context.Principal!.Claims.ToList();
         string? Value(string type) => claims.Find(c => c.Type == type)?.Value;
-        if (Value("sub") is not { } subject || Value("email") is not { } email || RoleOf(claims, settings) is not { } role)
+        if (claims.Find(c => c.Type == "sub") is not { } subject || Value("email") is not { } email || RoleOf(claims, settings) is not { } role)
         {
             context.Response.Redirect("/sign-in?refused=role");
             return;
@@ -62,7 +62,7 @@ internal static class Elsewhere
         var services = context.HttpContext.RequestServices;
         try
         {
-            var account = await services.GetRequiredService<Accounts>().FromElsewhereAsync($"{Value("iss")} {subject}", email, Value("name") ?? email, role, context.HttpContext.RequestAborted);
+            var account = await services.GetRequiredService<Accounts>().FromElsewhereAsync($"{subject.Issuer} {subject.Value}", email, Value("name") ?? email, role, context.HttpContext.RequestAborted);
             if (account.IsDisabled) throw new AccessRefusedException("The user is disabled.");
             await services.GetRequiredService<Door>().LetInAsync(account);
             context.Response.Redirect(Door.Local(context.ReturnUri));
