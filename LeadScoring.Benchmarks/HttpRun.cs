@@ -61,6 +61,8 @@ internal static class HttpRun
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = address.ToString(), ["Storage__Root"] = folder, ["Logging__LogLevel__Default"] = "None",
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "None",
+            // All of wrk's requests are one user's.
+            ["Access__Limits__Score__PerSecond"] = "1000000", ["Access__Limits__Score__Burst"] = "1000000",
         };
         var cookie = await SignInAsync(folder);
         using var app = await Peer.ServeAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "LeadScoring.Dashboard.dll")], address, settings);

@@ -57,7 +57,7 @@ internal static class ImportSpeed
         using var content = new MemoryStream(csv);
         var (run, problem) = await services.GetRequiredService<ImportRuns>().UploadAsync(name, content, null, Viewer.System, default);
         if (run is null) throw new InvalidDataException(problem);
-        var look = (await services.GetRequiredService<ImportLooks>().LookAsync(run.Id, null, default))!;
+        var look = (await services.GetRequiredService<ImportLooks>().LookAsync(run.Id, Viewer.System, null, default))!;
         var looked = watch.Elapsed;
         var plan = new ImportPlan { Mapping = MappingProposal.KeepUnmapped(look.Proposal.Mapping, look.Survey.Columns) };
         var check = await services.GetRequiredService<ImportChecker>().CheckAsync(look.File, plan, null, null, Viewer.System, default);

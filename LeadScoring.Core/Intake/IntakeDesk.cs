@@ -159,10 +159,10 @@ internal sealed class IntakeDesk
         .DistinctBy(e => e.File!.Lead.Id)
         .ToDictionary(e => e.File!.Lead.Id, e => e.Said.ImportId!.Value);
 
-    /// <summary>What somebody said for many does not count against what the person said.</summary>
+    /// <summary>What somebody said for many, or anybody in the person's name, does not count against what the person said.</summary>
     private LeadSubmission WithoutOverruled(LeadSubmission said, LeadFile? file) => file is null
         ? said
-        : said with { Consents = said.Consents.RemoveAll(c => c.IsForMany && c.Granted && ConsentGate.Check(file.Consents, c.Purpose, now) is ConsentAnswer.Denied) };
+        : said with { Consents = said.Consents.RemoveAll(c => (c.IsForMany || said.IsAnonymous) && c.Granted && ConsentGate.Check(file.Consents, c.Purpose, now) is ConsentAnswer.Denied) };
 
     private IntakeResult? Contradiction(LeadSubmission said, LeadFile? file)
     {

@@ -87,7 +87,7 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
     {
         foreach (var said in unsealed)
         {
-            SealContact(said.Contact, keys);
+            SealContact(said, keys);
             SealAttributes(said.PersonalAttributes, keys);
             foreach (var note in said.Notes) SealNote(note, keys, now);
         }
@@ -99,8 +99,8 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
         foreach (var id in said.ExternalIds)
             if (!Lead.ExternalIds.Exists(known => known.System == id.System && known.Value == id.Value))
                 Add(new ExternalId { LeadId = Lead.Id, System = id.System, Value = id.Value });
-        Lead.EmailIndex = ContactIndex.OfEmail(said.Contact.Email, master) ?? Lead.EmailIndex;
-        Lead.PhoneIndex = ContactIndex.OfPhone(said.Contact.Phone, master) ?? Lead.PhoneIndex;
+        if (!said.IsAnonymous || Lead.EmailIndex is null) Lead.EmailIndex = ContactIndex.OfEmail(said.Contact.Email, master) ?? Lead.EmailIndex;
+        if (!said.IsAnonymous || Lead.PhoneIndex is null) Lead.PhoneIndex = ContactIndex.OfPhone(said.Contact.Phone, master) ?? Lead.PhoneIndex;
     }
 
     private void Add(ExternalId id)
@@ -211,9 +211,10 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
         if (at > Lead.LastActivityAt) Lead.LastActivityAt = at;
     }
 
-    private void SealContact(Contact given, PersonKeyRing keys)
+    private void SealContact(LeadSubmission said, PersonKeyRing keys)
     {
         var known = Lead.Contact.Open(Lead.Id, keys);
+        var given = said.IsAnonymous ? new Contact(known.FullName ?? said.Contact.FullName, known.Email ?? said.Contact.Email, known.Phone ?? said.Contact.Phone) : said.Contact;
         var sealedNow = SealedContact.Of(Lead.Id, new Contact(Given(given.FullName), Given(given.Email), Given(given.Phone)), keys);
         // What did not change keeps its bytes: a submission that says nothing new changes nothing.
         Lead.Contact = new SealedContact

@@ -59,6 +59,7 @@ public sealed record LeadSubmission
     public ImmutableList<GivenNote> Notes { get; init; } = [];
     public ImmutableList<GivenEvent> Events { get; init; } = [];
     public ImmutableList<GivenOutcome> Outcomes { get; init; } = [];
+
     /// <summary>Names the import it belongs to, so that it can be undone.</summary>
     public Guid? ImportId { get; init; }
 
@@ -66,6 +67,12 @@ public sealed record LeadSubmission
     /// For imports only. True: a lead of which nobody knows whether the person agreed to profiling is kept, unscored, without any statement being made up; false: it is not stored.
     /// </summary>
     public bool HoldWithoutConsent { get; init; }
+
+    /// <summary>
+    /// Anybody may have said it in this person's name, as on a public form: it fills in what is unknown of a known lead and changes nothing that is known, and what the
+    /// person withdrew stays withdrawn.
+    /// </summary>
+    public bool IsAnonymous { get; init; }
 
     public override string ToString() => "LeadSubmission [personal]";
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LeadScoring.Core.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -14,6 +15,12 @@ internal static class ForestTrainer
 {
     /// <summary>FastTree keeps its worker threads in static state.</summary>
     private static readonly Lock OneAtATime = new();
+
+    /// <summary>
+    /// FastTree stops the whole program twice in each fit for a full collection of garbage, some 60 times in a training; no option turns it off. Pages would stand still
+    /// for as long as it takes (docs/decisions/0019-garbage.md).
+    /// </summary>
+    internal static readonly FieldInfo? CollectsGarbage = typeof(FastTreeBinaryTrainer).BaseType?.BaseType?.GetField("AllowGC", BindingFlags.Instance | BindingFlags.NonPublic);
 
     /// <param name="encoded">One array of inputs per row; no NaN, FastTree would drop the row.</param>
     /// <returns>Trees whose leaves are log-odds and whose covers are 1; see <see cref="Cover"/>.</returns>
@@ -38,6 +45,7 @@ internal static class ForestTrainer
             FeatureSelectionSeed = seed,
             NumberOfThreads = threads ?? Environment.ProcessorCount,
         });
+        CollectsGarbage?.SetValue(trainer, false);
         FastTreeBinary model;
         lock (OneAtATime) model = trainer.Fit(rows).Model;
         var ensemble = model.SubModel.TrainedTreeEnsemble;

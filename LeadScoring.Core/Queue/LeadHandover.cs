@@ -8,9 +8,11 @@ namespace LeadScoring.Core.Queue;
 /// <summary>Gives all leads of one rep to another in one step, as when somebody leaves. Thread-safe.</summary>
 public sealed class LeadHandover(IDbContextFactory<LeadDb> leads, WriteTurns turns, AuditTrail audit, LeadFeed feed)
 {
-    /// <summary>How many leads each of these users owns; who owns none is left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, int>> OwnedAsync(CancellationToken cancel)
+    /// <summary>How many leads each user owns; who owns none is left out.</summary>
+    /// <exception cref="AccessRefusedException">By somebody who is no admin.</exception>
+    public async Task<IReadOnlyDictionary<Guid, int>> OwnedAsync(Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Admin);
         await using var db = await leads.CreateDbContextAsync(cancel);
         return await db.Set<Lead>().Where(l => l.OwnerId != null).GroupBy(l => l.OwnerId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
     }

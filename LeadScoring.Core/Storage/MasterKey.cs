@@ -61,12 +61,10 @@ public sealed class MasterKey
 
     private static byte[] Create(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFiles.CreateFolder(Path.GetDirectoryName(path)!);
         var key = RandomNumberGenerator.GetBytes(Bytes);
         var draft = $"{path}.{Guid.NewGuid():N}";
-        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, file)) writer.Write(Convert.ToBase64String(key));
+        using (var writer = new StreamWriter(OwnFiles.Create(draft))) writer.Write(Convert.ToBase64String(key));
         try
         {
             File.Move(draft, path, overwrite: false);

@@ -58,7 +58,7 @@ public static class StorageSetup
     {
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         var path = options.PathOf(which(options));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFiles.CreateFolder(Path.GetDirectoryName(path)!);
         return path;
     }
 

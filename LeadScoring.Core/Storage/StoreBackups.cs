@@ -18,9 +18,9 @@ public sealed class StoreBackups(IOptions<StorageOptions> options, TimeProvider 
     /// <returns>The copy.</returns>
     public async Task<string> MakeAsync(string store, CancellationToken cancel)
     {
-        CreateFolder();
+        OwnFiles.CreateFolder(Folder);
         var copy = Path.Combine(Folder, $"{Path.GetFileNameWithoutExtension(store)}-{clock.GetUtcNow().UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture)}.db");
-        await using (CreateForOwner(copy)) { }
+        await using (OwnFiles.Create(copy)) { }
         await using (var from = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
         await using (var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString()))
         {
@@ -51,17 +51,4 @@ public sealed class StoreBackups(IOptions<StorageOptions> options, TimeProvider 
     private bool IsTooOldForKeys(string copy) =>
         DateTime.TryParseExact(Path.GetFileNameWithoutExtension(copy)[(StoreOf(copy).Length + 1)..], Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var made)
         && clock.GetUtcNow().UtcDateTime - made > options.Value.KeepKeyBackups;
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
-        else Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static FileStream CreateForOwner(string path)
-    {
-        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, file);
-    }
 }

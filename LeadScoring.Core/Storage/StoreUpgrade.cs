@@ -35,12 +35,16 @@ public sealed class StoreUpgrade(IOptions<StorageOptions> options, StoreBackups 
         var pending = await PendingAsync(db, cancel);
         if (pending.Count == 0) return;
         await WaitForOthersAsync(db, cancel);
-        if (pending.Count < db.Database.GetMigrations().Count())
+        var isNew = pending.Count == db.Database.GetMigrations().Count();
+        if (!isNew)
         {
             var copy = await backups.MakeAsync(path, cancel);
             log.LogInformation("{Store} lacks {Count} migrations; a copy was made first: {Copy}", path, pending.Count, copy);
         }
         await db.Database.MigrateAsync(cancel);
+        // SQLite gives the files beside it the rights of the first; those that are there already came before it was restricted.
+        if (isNew)
+            foreach (var end in (string[])["", "-wal", "-shm"]) OwnFiles.Restrict(path + end);
     }
 
     /// <summary>Takes away the lock that a process left when it was killed while it migrated.</summary>

@@ -9,7 +9,7 @@ public static class DoorsSetup
     {
         builder.AddForwardedProxies();
         builder.Services.AddServerLimits();
-        builder.Services.AddAntiforgery(forms => forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        builder.Services.AddAntiforgery(forms => forms.Cookie = new HostCookie { Name = "__Host-form", HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
         builder.Services.AddSingleton<OpenPages>();
         builder.Services.AddScoped<CircuitHandler, EventGuard>();
     }
@@ -30,5 +30,19 @@ public static class DoorsSetup
     {
         var pages = app.Services.GetRequiredService<OpenPages>();
         app.Use(next => http => http.Request.Path.StartsWithSegments(OpenPages.Path, StringComparison.OrdinalIgnoreCase) ? pages.InvokeAsync(http, next) : next(http));
+    }
+
+    /// <summary>
+    /// Secure however the request came. Asked for by policy, a form on plain http would be an error; browsers keep Secure cookies of this machine over plain http too,
+    /// where the program is tried out.
+    /// </summary>
+    private sealed class HostCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var cookie = base.Build(context, expiresFrom);
+            cookie.Secure = true;
+            return cookie;
+        }
     }
 }

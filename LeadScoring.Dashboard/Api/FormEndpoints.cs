@@ -68,7 +68,7 @@ internal static class FormEndpoints
         return new LeadSubmission
         {
             Origin = LeadOrigin.Api, Source = LeadSource.Website, Medium = "web form", Team = team, KindIfNew = isSeller ? LeadKind.Seller : LeadKind.Buyer,
-            Contact = new Contact(Text(said, "name"), Text(said, "email"), Text(said, "phone")), HoldWithoutConsent = true,
+            Contact = new Contact(Text(said, "name"), Text(said, "email"), Text(said, "phone")), HoldWithoutConsent = true, IsAnonymous = true,
             Consents = [.. Agreed(said, "agree-profiling", ConsentPurpose.Profiling, WebForms.ProfilingText, now), .. Agreed(said, "agree-contact", ConsentPurpose.Contact, WebForms.ContactText, now)],
             Notes = Text(said, "message") is { } message ? [new GivenNote(message, "web form", now)] : [],
             Events = [new GivenEvent(isSeller ? LeadEventType.SellerInquiry : LeadEventType.GeneralInquiry, now)],

@@ -13,7 +13,7 @@ public sealed class ImportLaunch(ImportRunner runner, ImportRuns runs, ImportLoo
         by.Demand(Role.Manager);
         if (await runs.FindAsync(id, by, cancel) is not { } run) return false;
         if (run.State != ImportState.Uploaded || runner.ProgressOf(id) is not null) return true;
-        if (run.Plan is null || await looks.LookAsync(id, null, cancel) is not { } look) return false;
+        if (run.Plan is null || await looks.LookAsync(id, by, null, cancel) is not { } look) return false;
         await runs.RememberAsync(look.File.Layout.Headers, ImportPlan.FromJson(run.Plan).Mapping, cancel);
         run.Rows = look.Survey.Rows;
         _ = Task.Run(() => RunAsync(run, look, by), CancellationToken.None);

@@ -68,8 +68,8 @@ public sealed partial class ImportWizard : IDisposable
 
     private async Task LookAsync()
     {
-        var progress = FollowRead();
-        look = await Task.Run(() => Looks.LookAsync(Run.Id, progress, gone.Token), gone.Token);
+        var (progress, by) = (FollowRead(), await Visitor.ViewerAsync());
+        look = await Task.Run(() => Looks.LookAsync(Run.Id, by, progress, gone.Token), gone.Token);
         isGone = look is null;
         if (look is null) return;
         plan = Run.Plan is { } made ? ImportPlan.FromJson(made) : new ImportPlan { Mapping = look.Proposal.Mapping };

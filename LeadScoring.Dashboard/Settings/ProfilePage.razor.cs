@@ -6,6 +6,7 @@ using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.JSInterop;
+using QRCoder;
 
 namespace LeadScoring.Dashboard.Settings;
 
@@ -56,6 +57,16 @@ public sealed partial class ProfilePage
     private IJSRuntime Js { get; set; } = null!;
 
     private string AppLink => $"otpauth://totp/{UrlEncoder.Default.Encode("Lead Scoring:" + account!.Email)}?secret={appKey}&issuer={UrlEncoder.Default.Encode("Lead Scoring")}";
+
+    private MarkupString Square
+    {
+        get
+        {
+            using var code = QRCodeGenerator.GenerateQrCode(AppLink, QRCodeGenerator.ECCLevel.M);
+            using var drawn = new SvgQRCode(code);
+            return (MarkupString)drawn.GetGraphic(4, "#000", "#fff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
+        }
+    }
 
     protected override async Task OnInitializedAsync()
     {

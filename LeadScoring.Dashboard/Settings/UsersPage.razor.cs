@@ -48,8 +48,9 @@ public sealed partial class UsersPage
 
     private async Task LoadAsync()
     {
-        users = await Accounts.ListAsync(await Visitor.ViewerAsync(Role.Admin), CancellationToken.None);
-        owned = await Handover.OwnedAsync(CancellationToken.None);
+        var viewer = await Visitor.ViewerAsync(Role.Admin);
+        users = await Accounts.ListAsync(viewer, CancellationToken.None);
+        owned = await Handover.OwnedAsync(viewer, CancellationToken.None);
         Directory = await Teams.ReadAsync(CancellationToken.None);
         if (teamOffice == Guid.Empty && Directory.Offices.Count > 0) teamOffice = Directory.Offices[0].Id;
     }

@@ -99,7 +99,7 @@ public sealed class WhoSeesWhatTests : IAsyncLifetime
         var count = await handover.HandOverAsync(north.Account.Id, south.Account.Id, south.Account.TeamId, app.Admin.Viewer, default);
 
         Assert.Equal(37, count);
-        Assert.Equal(37, (await handover.OwnedAsync(default))[south.Account.Id]);
+        Assert.Equal(37, (await handover.OwnedAsync(app.Admin.Viewer, default))[south.Account.Id]);
         Assert.Equal(38, (await Queue.CountsAsync(south.Viewer, Moment, default)).All);
         await using var db = await app.OpenDbAsync();
         var entry = await db.Set<AuditEntry>().SingleAsync(e => e.Action == "leads.handed-over");
@@ -136,6 +136,33 @@ public sealed class WhoSeesWhatTests : IAsyncLifetime
         var west = (await Get<Teams>().ReadAsync(default)).Find("west")!.Id;
         Assert.Contains(west, Get<SessionBook>().Find(manager.Session.Id)!.Viewer.Teams);
         Assert.NotNull(await Get<Teams>().AddTeamAsync(" WEST", office, app.Admin.Viewer, default));
+    }
+
+    [Fact]
+    public async Task A_team_is_renamed_for_all_who_see_it_and_removed_only_when_it_is_empty()
+    {
+        var admin = app.Admin.Viewer;
+        var (teams, office) = ((await Get<Teams>().ReadAsync(default)).Teams.ToDictionary(t => t.Name, t => t.Id), (await Get<Teams>().ReadAsync(default)).Offices.Single(o => o.Key == "main").Id);
+        await Get<Teams>().AddTeamAsync("West", office, admin, default);
+        var west = (await Get<Teams>().ReadAsync(default)).Find("west")!.Id;
+
+        Assert.Null(await Get<Teams>().RenameAsync(teams["North"], " Northside ", admin, default));
+        Assert.Equal("There is a team of this name already.", await Get<Teams>().RenameAsync(west, "SOUTH", admin, default));
+        Assert.Equal("A name is required.", await Get<Teams>().RenameAsync(west, " ", admin, default));
+        Assert.Equal("Northside has 1 lead, 3 users; only a team that is empty can be removed.", await Get<Teams>().RemoveAsync(teams["North"], admin, default));
+        Assert.Equal("Main has 3 teams; remove them first.", await Get<Teams>().RemoveAsync(office, admin, default));
+        Assert.Null(await Get<Teams>().RemoveAsync(west, admin, default));
+        Assert.Equal("It was removed in the meantime.", await Get<Teams>().RemoveAsync(west, admin, default));
+
+        Assert.Equal(["Abroad", "Northside", "South"], (await Get<Teams>().ReadAsync(default)).Teams.Select(t => t.Name));
+        Assert.Contains(teams["North"], Get<SessionBook>().Find(north.Session.Id)!.Viewer.Teams);
+        foreach (var by in new[] { north.Viewer, manager.Viewer })
+        {
+            await Assert.ThrowsAsync<AccessRefusedException>(() => Get<Teams>().RenameAsync(teams["South"], "Mine", by, default));
+            await Assert.ThrowsAsync<AccessRefusedException>(() => Get<Teams>().RemoveAsync(teams["South"], by, default));
+        }
+        await using var db = await app.OpenDbAsync();
+        Assert.Equal(["team.renamed", "team.removed"], await db.Set<AuditEntry>().Where(e => e.Action == "team.renamed" || e.Action == "team.removed").OrderBy(e => e.Id).Select(e => e.Action).ToListAsync());
     }
 
     private LeadIntake Intake => Get<LeadIntake>();

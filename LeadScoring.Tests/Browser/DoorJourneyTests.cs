@@ -98,9 +98,13 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
         await page.GetByLabel("New team").FillAsync("North");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add team" }).ClickAsync();
         await Expect(page.Locator("main").GetByRole(AriaRole.Status)).ToContainTextAsync("The team was added.");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change Austin" }).ClickAsync();
+        await page.GetByLabel("Name of the team").FillAsync("North side");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Rename North" }).ClickAsync();
+        await Expect(page.Locator("main").GetByRole(AriaRole.Status)).ToContainTextAsync("It is called North side now.");
         await page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("Ana Moss");
         await page.GetByLabel("E-mail", new PageGetByLabelOptions { Exact = true }).FillAsync("ana@example.com");
-        await page.GetByLabel("Team", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("North");
+        await page.GetByLabel("Team", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("North side");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Invite" }).ClickAsync();
         await Expect(page.Locator("#one-time-link")).ToContainTextAsync("/invite/");
         var link = await page.Locator("#one-time-link").InnerTextAsync();

@@ -103,6 +103,18 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         await page.AssertAccessibleAsync();
         Assert.True(await page.WiderThanWindowAsync() <= 0, "The tables of a model scroll sideways.");
 
+        await page.OpenAsync("/settings/profile");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Set up" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "QR code of the key" })).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
+        Assert.True(await page.WiderThanWindowAsync() <= 0, "The key of an authenticator app scrolls sideways.");
+
+        await page.OpenAsync("/settings/users");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change Main" }).ClickAsync();
+        await Expect(page.GetByLabel("Name of the team")).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
+        Assert.True(await page.WiderThanWindowAsync() <= 0, "What can be changed of an office scrolls sideways.");
+
         await page.OpenAsync("/queue");
         await page.FocusListAsync();
         await page.Keyboard.PressAsync("?");
@@ -217,6 +229,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         public async Task InitializeAsync()
         {
             App = await ScreenApp.StartAsync(leads: 60);
+            await SignedIn.TeamAsync(App.App.Services, "North");
             Lead = (await App.Leads.AddScoredAsync("Priya Shah-Abernathy", 91.4)).Id;
             File = (await UploadAsync()).Id;
             Import = await ImportAsync();
@@ -236,7 +249,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Seeded seed
         private async Task<Guid> ImportAsync()
         {
             var run = await UploadAsync();
-            var look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
+            var look = (await Get<ImportLooks>().LookAsync(run.Id, Viewer.System, null, default))!;
             run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
             return (await Get<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, default)).Id;
         }

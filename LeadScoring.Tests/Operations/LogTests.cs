@@ -117,7 +117,7 @@ public sealed class LogTests
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes($"E-mail,{Canary},Consent\n{Canary}@example.com,{Canary},yes\n\"{Canary}\n"));
         var (run, _) = await app.Services.GetRequiredService<ImportRuns>().UploadAsync(Canary + ".csv", content, null, Viewer.System, default);
-        var look = (await app.Services.GetRequiredService<ImportLooks>().LookAsync(run!.Id, null, default))!;
+        var look = (await app.Services.GetRequiredService<ImportLooks>().LookAsync(run!.Id, Viewer.System, null, default))!;
         run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
         await app.Services.GetRequiredService<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, default);
     }

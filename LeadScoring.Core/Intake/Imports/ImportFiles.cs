@@ -57,10 +57,8 @@ public sealed class ImportFiles(IOptions<StorageOptions> storage, IOptions<Impor
 
     public FileStream Create(string path)
     {
-        Directory.CreateDirectory(Folder);
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, file);
+        OwnFiles.CreateFolder(Folder);
+        return OwnFiles.Create(path, FileMode.Create);
     }
 
     /// <summary>Deletes what is of no use once a run is over.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LeadScoring.Core.Intake.Csv;
+using LeadScoring.Core.Leads;
 
 namespace LeadScoring.Core.Intake.Imports;
 
@@ -12,9 +13,10 @@ public sealed class ImportLooks(ImportFiles files, ImportRuns runs)
     private const int Kept = 8;
     private readonly ConcurrentDictionary<Guid, ImportLook> looks = new();
 
-    /// <summary>Null when the uploaded file is gone: it was imported, or a day went by.</summary>
-    public async Task<ImportLook?> LookAsync(Guid run, IProgress<double>? progress, CancellationToken cancel)
+    /// <summary>Null when the uploaded file is gone, as it was imported or a day went by, or is not for the viewer.</summary>
+    public async Task<ImportLook?> LookAsync(Guid run, Viewer viewer, IProgress<double>? progress, CancellationToken cancel)
     {
+        if (await runs.FindAsync(run, viewer, cancel) is null) return null;
         if (!File.Exists(files.UploadOf(run)))
         {
             looks.TryRemove(run, out _);

@@ -100,8 +100,9 @@ public sealed class MailRoom(IDbContextFactory<LeadDb> database, WriteTurns turn
     private async Task DropAsync(Guid id, MimeMessage message, CancellationToken cancel)
     {
         var folder = storage.Value.PathOf(options.Value.DropFolder!);
-        Directory.CreateDirectory(folder);
-        await message.WriteToAsync(Path.Combine(folder, $"{id}.eml"), cancel);
+        OwnFiles.CreateFolder(folder);
+        await using var file = OwnFiles.Create(Path.Combine(folder, $"{id}.eml"), FileMode.Create);
+        await message.WriteToAsync(file, cancel);
     }
 
     private async Task WriteAsync(OutgoingMail mail, string? trouble, CancellationToken cancel)

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using LeadScoring.Core.Consent;
+using LeadScoring.Core.Intake;
 using LeadScoring.Core.Integration.Forms;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Scores;
+using LeadScoring.Core.Storage;
 using LeadScoring.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +55,25 @@ public sealed class WebFormTests : IAsyncLifetime
 
         await using var db = await app.OpenDbAsync();
         Assert.Equal((1, 0), (await db.Set<Lead>().CountAsync(), await db.Set<ConsentEvent>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task What_anybody_sends_in_the_name_of_a_known_lead_changes_nothing_that_is_known_of_them()
+    {
+        await SendAsync(("name", "Ana Example"), ("email", "ana@example.com"), ("agree-profiling", "yes"), ("agree-contact", "yes"));
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        var intake = app.Services.GetRequiredService<LeadIntake>();
+        await intake.SubmitAsync(Submissions.Of("ana@example.com") with { Events = [], Consents = [new ConsentStatement(ConsentPurpose.Profiling, Granted: false, app.Clock.GetUtcNow().UtcDateTime, "phone")] }, app.Admin.Viewer, default);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+
+        await SendAsync(("name", "Somebody Else"), ("email", "ana@example.com"), ("phone", "+1 614 555 0100"), ("message", "Call me."), ("agree-profiling", "yes"));
+
+        await using var db = await app.OpenDbAsync();
+        var lead = await db.Set<Lead>().SingleAsync();
+        var keys = await app.Services.GetRequiredService<PersonVault>().OpenAsync([lead.Id], default);
+        Assert.Equal(new Contact("Ana Example", "ana@example.com", "+1 614 555 0100"), lead.Contact.Open(lead.Id, keys));
+        Assert.False((await db.Set<ConsentEvent>().Where(c => c.Purpose == ConsentPurpose.Profiling).OrderByDescending(c => c.At).FirstAsync()).Granted);
+        Assert.Equal((0, 1, 2), (await db.Set<LeadScore>().CountAsync(), await db.Set<LeadNote>().CountAsync(), await db.Set<LeadEvent>().CountAsync()));
     }
 
     [Fact]

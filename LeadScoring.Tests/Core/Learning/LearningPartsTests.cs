@@ -44,6 +44,12 @@ public class LearningPartsTests
     }
 
     [Fact]
+    public void The_library_can_be_kept_from_stopping_the_program_to_collect_garbage()
+    {
+        Assert.Equal(typeof(bool), ForestTrainer.CollectsGarbage?.FieldType);
+    }
+
+    [Fact]
     public void Covers_count_the_rows_at_each_leaf()
     {
         var (inputs, labels) = Numbers(800);

@@ -39,7 +39,7 @@ public sealed class ImportFuzzTests
                     refused++;
                     continue;
                 }
-                var look = (await importing.Get<ImportLooks>().LookAsync(run.Id, null, default))!;
+                var look = (await importing.Get<ImportLooks>().LookAsync(run.Id, Viewer.System, null, default))!;
                 await importing.Get<ImportChecker>().CheckAsync(look.File, new ImportPlan { Mapping = look.Proposal.Mapping }, null, null, Viewer.System, default);
                 read++;
             }

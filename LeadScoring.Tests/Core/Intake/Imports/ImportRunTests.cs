@@ -267,7 +267,7 @@ public sealed class ImportRunTests : IDisposable
         var (id, plan) = await UploadAsync();
         var runs = importing.Get<ImportRuns>();
         Assert.True(await runs.PlanAsync(id, plan, Viewer.System, default));
-        var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
+        var look = (await importing.Get<ImportLooks>().LookAsync(id, Viewer.System, null, default))!;
         var tabs = new[] { (await runs.FindAsync(id, Viewer.System, default))!, (await runs.FindAsync(id, Viewer.System, default))!, (await runs.FindAsync(id, Viewer.System, default))! };
 
         await Task.WhenAll(tabs[..2].Select(tab => importing.Get<ImportRunner>().RunAsync(tab, look.File, null, null, Viewer.System, default)));
@@ -283,7 +283,7 @@ public sealed class ImportRunTests : IDisposable
     public async Task Two_who_check_the_same_file_at_once_both_get_their_answer_and_the_rows_to_mend()
     {
         var (id, plan) = await UploadAsync(Three + "No one,,,,,\n");
-        var look = (await importing.Get<ImportLooks>().LookAsync(id, null, default))!;
+        var look = (await importing.Get<ImportLooks>().LookAsync(id, Viewer.System, null, default))!;
 
         var checks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => importing.Get<ImportChecker>().CheckAsync(id, look.File, plan, null, Viewer.System, default))));
 
@@ -345,7 +345,7 @@ public sealed class ImportRunTests : IDisposable
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv));
         var (run, _) = await importing.Get<ImportRuns>().UploadAsync("leads.csv", content, null, Viewer.System, default);
-        var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, null, default))!;
+        var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, Viewer.System, null, default))!;
         return (run.Id, new ImportPlan { Mapping = look.Proposal.Mapping });
     }
 

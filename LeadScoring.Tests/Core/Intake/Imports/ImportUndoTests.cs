@@ -88,7 +88,7 @@ public sealed class ImportUndoTests : IDisposable
         using var feed = importing.Get<LeadFeed>().Subscribe(_ => stop.Cancel());
         using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv));
         var (run, _) = await importing.Get<ImportRuns>().UploadAsync("a.csv", content, null, Viewer.System, default);
-        var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, null, default))!;
+        var look = (await importing.Get<ImportLooks>().LookAsync(run!.Id, Viewer.System, null, default))!;
         run.Plan = new ImportPlan { Mapping = look.Proposal.Mapping }.ToJson();
 
         run = await importing.Get<ImportRunner>().RunAsync(run, look.File, null, null, Viewer.System, stop.Token);

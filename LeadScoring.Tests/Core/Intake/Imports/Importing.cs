@@ -33,7 +33,7 @@ internal sealed class Importing : IDisposable
         using var content = new MemoryStream(csv);
         var (run, problem) = await Get<ImportRuns>().UploadAsync("leads.csv", content, null, Viewer.System, default);
         if (run is null) throw new InvalidOperationException(problem);
-        Look = (await Get<ImportLooks>().LookAsync(run.Id, null, default))!;
+        Look = (await Get<ImportLooks>().LookAsync(run.Id, Viewer.System, null, default))!;
         var mapping = keepUnmapped ? MappingProposal.KeepUnmapped(Look.Proposal.Mapping, Look.Survey.Columns) : Look.Proposal.Mapping;
         var plan = new ImportPlan { Mapping = choose is null ? mapping : choose(mapping), Duplicates = duplicates, ConsentForAll = consent };
         Check = await Get<ImportChecker>().CheckAsync(Look.File, plan, null, null, Viewer.System, default);
