@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using LeadScoring.Core;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
@@ -10,14 +11,15 @@ namespace LeadScoring.Dashboard.Operations;
 /// When the program stops, asks every open page to pause: its browser takes what it shows along and goes on with it when the program is back. Without it browsers would
 /// reconnect to the stopping server, which then waits for them until it is killed. Thread-safe.
 /// </summary>
-internal sealed class PauseAtStop(IOptions<OperationsOptions> options, ILogger<PauseAtStop> log)
+internal sealed class PauseAtStop(IOptions<OperationsOptions> options, IMeterFactory meters, ILogger<PauseAtStop> log)
 {
     private readonly ConcurrentDictionary<string, IJSRuntime> pages = new(StringComparer.Ordinal);
     private readonly ManualResetEventSlim isEmpty = new(initialState: true);
 
     public void Register(IHostApplicationLifetime lifetime)
     {
-        Telemetry.Meter.CreateObservableGauge("leadscoring.pages", () => pages.Count, "{page}", "Open pages");
+        // A meter that goes with the program: the shared one would keep what the gauge looks at for ever.
+        meters.Create(Telemetry.Name).CreateObservableGauge("leadscoring.pages", () => pages.Count, "{page}", "Open pages");
         // Registered last, called first: before the connections are cut.
         lifetime.ApplicationStarted.Register(() => lifetime.ApplicationStopping.Register(Pause));
     }
