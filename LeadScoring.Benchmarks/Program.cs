@@ -16,6 +16,7 @@ internal static class Sections
         ["store"] = StoreSpeed.MeasureAsync,
         ["rescore"] = RescoreSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
+        ["doors"] = DoorSpeed.MeasureAsync,
     };
 
     public static async Task<int> Main(string[] args)
