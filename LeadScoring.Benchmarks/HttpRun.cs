@@ -5,7 +5,9 @@ using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Learning.Market;
 using LeadScoring.Core.Scoring;
+using LeadScoring.Dashboard.Access.Keys;
 using LeadScoring.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadScoring.Benchmarks;
 
@@ -61,20 +63,20 @@ internal static class HttpRun
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = address.ToString(), ["Storage__Root"] = folder, ["Logging__LogLevel__Default"] = "None",
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "None",
-            // All of wrk's requests are one user's.
+            // All of wrk's requests come with one key.
             ["Access__Limits__Score__PerSecond"] = "1000000", ["Access__Limits__Score__Burst"] = "1000000",
         };
-        var cookie = await SignInAsync(folder);
+        var key = await KeyAsync(folder);
         using var app = await Peer.ServeAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "LeadScoring.Dashboard.dll")], address, settings);
-        return await BothAsync(new Uri(address, "/api/v1/score?reasons=0"), new Uri(address, "/api/v1/score?reasons=5"), bodies, cookie);
+        return await BothAsync(new Uri(address, "/api/v1/score?reasons=0"), new Uri(address, "/api/v1/score?reasons=5"), bodies, key);
     }
 
-    /// <summary>Makes a user and a session in the store that the program will use: it is called as somebody who is signed in.</summary>
-    private static async Task<string> SignInAsync(string folder)
+    /// <summary>Makes a key in the store that the program will use: it is called as another program would call it.</summary>
+    private static async Task<string> KeyAsync(string folder)
     {
         await using var app = new TestApp().With("Storage:Root", folder);
         if (TimeProvider.System.GetUtcNow() > app.Clock.GetUtcNow()) app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
-        return (await app.AsAsync(Role.Admin)).Header;
+        return (await app.Services.GetRequiredService<KeyBook>().MakeAsync("wrk", KeyScope.Score, team: null, KeyBook.UsualLife, app.Admin.Viewer, default)).Key!;
     }
 
     private static async Task<(Load? Score, Load? Reasons)> FastApiAsync(string folder, string bodies, TrainingTable table, FeatureSchema schema)
@@ -106,22 +108,22 @@ internal static class HttpRun
     }
 
     /// <summary>Both are warmed up before one is measured: what just-in-time compilers do in the first seconds is not what is asked.</summary>
-    private static async Task<(Load Score, Load Reasons)> BothAsync(Uri score, Uri reasons, string bodies, string? cookie = null)
+    private static async Task<(Load Score, Load Reasons)> BothAsync(Uri score, Uri reasons, string bodies, string? key = null)
     {
-        foreach (var address in (Uri[])[score, reasons]) await WrkAsync(address, bodies, WarmUpSeconds, cookie);
-        return (await LoadAsync(score, bodies, cookie), await LoadAsync(reasons, bodies, cookie));
+        foreach (var address in (Uri[])[score, reasons]) await WrkAsync(address, bodies, WarmUpSeconds, key);
+        return (await LoadAsync(score, bodies, key), await LoadAsync(reasons, bodies, key));
     }
 
-    private static async Task<Load> LoadAsync(Uri address, string bodies, string? cookie)
+    private static async Task<Load> LoadAsync(Uri address, string bodies, string? key)
     {
-        var load = await WrkAsync(address, bodies, Seconds, cookie);
+        var load = await WrkAsync(address, bodies, Seconds, key);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {address.PathAndQuery,-28} {load.PerSecond,8:0} requests/s   p99 {load.P99:0.0} ms   {load.Failed} failed"));
         return load;
     }
 
-    private static async Task<Load> WrkAsync(Uri address, string bodies, int seconds, string? cookie)
+    private static async Task<Load> WrkAsync(Uri address, string bodies, int seconds, string? key)
     {
-        string[] arguments = [.. cookie is null ? Array.Empty<string>() : ["COOKIE=" + cookie], "BODIES=" + bodies, "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(AppContext.BaseDirectory, "Peers", "score.lua"), address.ToString()];
+        string[] arguments = [.. key is null ? Array.Empty<string>() : ["KEY=" + key], "BODIES=" + bodies, "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(AppContext.BaseDirectory, "Peers", "score.lua"), address.ToString()];
         var (lines, fault) = await Peer.RunAsync("/usr/bin/env", arguments, TimeSpan.FromMinutes(2));
         return lines.FirstOrDefault(line => line.StartsWith("measured ", StringComparison.Ordinal))?.Split(' ') is [_, var perSecond, var p99, var failed]
             ? new Load(double.Parse(perSecond, CultureInfo.InvariantCulture), double.Parse(p99, CultureInfo.InvariantCulture), int.Parse(failed, CultureInfo.InvariantCulture))

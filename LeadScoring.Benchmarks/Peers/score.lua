@@ -3,7 +3,7 @@ local bodies, at = {}, 0
 for line in io.lines(os.getenv("BODIES")) do bodies[#bodies + 1] = line end
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
-if os.getenv("COOKIE") then wrk.headers["Cookie"] = os.getenv("COOKIE") end
+if os.getenv("KEY") then wrk.headers["Authorization"] = "Bearer " .. os.getenv("KEY") end
 
 function request()
   at = at % #bodies + 1

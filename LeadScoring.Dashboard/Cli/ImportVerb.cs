@@ -27,6 +27,7 @@ internal sealed class ImportVerb(VerbHost hosts)
     private readonly Option<bool> keepUnmapped = new("--keep-unmapped") { Description = "Keep columns that match nothing as attributes of your own." };
     private readonly Option<bool> leaveOut = new("--leave-out-unusable") { Description = "Leave out values that cannot be used instead of rejecting their rows." };
     private readonly Option<string> duplicates = new("--duplicates") { Description = "What to do with leads that are known: update or skip.", DefaultValueFactory = _ => "update", HelpName = "update|skip" };
+    private readonly Option<bool> allOrNone = new("--all-or-none") { Description = "Import nothing unless every row can be imported." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Check only; nothing is stored." };
     private readonly Option<string?> delimiter = new("--delimiter") { Description = "What separates cells: , ; | or tab; by default found from the file.", HelpName = "CHAR" };
     private readonly Option<string?> timeZone = new("--time-zone") { Description = "Zone of times that name none, such as America/Chicago; by default UTC.", HelpName = "ZONE" };
@@ -37,7 +38,7 @@ internal sealed class ImportVerb(VerbHost hosts)
         var verb = new ImportVerb(hosts);
         verb.duplicates.AcceptOnlyFromAmong("update", "skip");
         var command = new Command("import", "Imports leads from a CSV file: proposes what its columns are, checks every row, imports.") { verb.file };
-        foreach (var option in (Option[])[verb.mapping, verb.writeMapping, verb.label, verb.positive, verb.statement, verb.source, verb.consentDate, verb.keepUnmapped, verb.leaveOut, verb.duplicates, verb.dryRun, verb.delimiter, verb.timeZone, verb.rejected])
+        foreach (var option in (Option[])[verb.mapping, verb.writeMapping, verb.label, verb.positive, verb.statement, verb.source, verb.consentDate, verb.keepUnmapped, verb.leaveOut, verb.duplicates, verb.allOrNone, verb.dryRun, verb.delimiter, verb.timeZone, verb.rejected])
             command.Add(option);
         command.SetAction((call, cancel) => ConsoleWork.RunAsync(call, console => verb.RunAsync(call, console, cancel)));
         return command;
@@ -62,6 +63,7 @@ internal sealed class ImportVerb(VerbHost hosts)
 
         var check = await console.FollowAsync("Checking", progress => Get<ImportChecker>(host).CheckAsync(csv, plan, call.GetValue(rejected)?.FullName, progress, Viewer.System, cancel));
         ImportReport.Show(console.Output, check, plan);
+        if (call.GetValue(allOrNone) && check.ToFix > 0) return $"{ImportWords.Rows(check.ToFix)} of {check.Rows} cannot be imported, and --all-or-none was asked for: nothing was imported.";
         return call.GetValue(dryRun) ? null : await ImportAsync(call, console, host, look, plan, check, path, cancel);
     }
 

@@ -39,6 +39,19 @@ public sealed class ImportVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task All_or_none_imports_nothing_when_a_row_cannot_be_imported()
+    {
+        var file = WriteLeads();
+
+        var none = await RunAsync("import", file, "--all-or-none", "--rejected", PathOf("rejected.csv"));
+        var rest = await RunAsync("import", file);
+
+        Assert.Equal((2, "1 row of 6 cannot be imported, and --all-or-none was asked for: nothing was imported.\n"), (none.Code, none.Error));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(PathOf("rejected.csv"))).Length);
+        Assert.Contains("Created 3 · Updated 1 · Skipped 0", rest.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_written_mapping_can_be_edited_and_passed_in()
     {
         var (file, mapping) = (WriteLeads(), PathOf("mapping.json"));

@@ -38,6 +38,27 @@ public sealed class QueueReaderTests : IAsyncLifetime
         Assert.True(snapshot.IndexOf(second.Id) < snapshot.IndexOf(first.Id));
     }
 
+    [Theory]
+    [InlineData("%")]
+    [InlineData("_")]
+    [InlineData("*")]
+    [InlineData("' OR 1=1 --")]
+    [InlineData("\" OR \"\"=\"")]
+    [InlineData("'; DROP TABLE Leads; --")]
+    [InlineData("canary NOT x")]
+    [InlineData("(a+)+$")]
+    [InlineData("[a-z]%")]
+    [InlineData("\\")]
+    public async Task What_is_searched_for_is_text_and_no_pattern_or_command(string odd)
+    {
+        var literal = await seeded.AddScoredAsync("Canary " + odd + " Lead", 50);
+        await seeded.AddScoredAsync("Canary Plain Lead", 50);
+
+        var snapshot = await Snapshot(new QueueFilters { Query = "canary " + odd });
+
+        Assert.Equal([literal.Id], snapshot.Slice(0, snapshot.Count));
+    }
+
     [Fact]
     public async Task Scored_and_unscored_leads_together_are_all_open_leads()
     {
