@@ -32,22 +32,38 @@ internal static class MarketRun
             figures.AtLeast($"{leads:N0} leads: log-loss won back of what can be", 100 * (constant - runs.Average(r => r.LogLoss.Value)) / (constant - ceiling.LogLoss), recovered, "%");
         }
 
+        var most = TableOf(811, 6_000);
+        foreach (var (count, seconds) in ((int, double)[])[(1_000, 5), (10_000, 20)])
+        {
+            var table = most.Take(Enumerable.Range(0, most.Count).Where(row => row % (most.Count / count) == 0).Take(count));
+            var started = Stopwatch.GetTimestamp();
+            Train(table);
+            figures.AtMost($"the whole recipe on {table.Count:N0} rows", Stopwatch.GetElapsedTime(started).TotalSeconds, seconds, "s");
+        }
+
         return Task.FromResult(figures.AllKept);
     }
 
     private static ModelMeasures Measure(int leads, int seed, List<SyntheticMarket> tests, List<System.Collections.Immutable.ImmutableArray<MarketRow>> rows, bool[] outcomes)
     {
         var started = Stopwatch.GetTimestamp();
-        var market = SyntheticMarket.Generate(new MarketOptions { Seed = seed, Leads = leads }, AsOf);
-        var table = TrainingRows.Of(market.ToLearnFrom(), AsOf, FairHousingMode.Exclude);
-        var (model, refusal) = Trainer.Train(table, new TrainingOrder { Data = TrainingData.SyntheticMarket, Label = TrainingRows.Label });
-        if (model is null) throw new InvalidDataException(refusal);
+        var table = TableOf(seed, leads);
+        var model = Train(table);
         var features = new LeadFeatures(model.Schema);
         var blank = model.Score([.. Enumerable.Repeat(float.NaN, model.Schema.Count)]).Probability;
         var probabilities = tests.Zip(rows).SelectMany(x => x.Second.Select(row => model.Score(features.Extract(row.Lead.ToFacts(x.First.History), row.At)).Probability)).ToArray();
         var measures = ModelMeasures.Of(new RankedOutcomes(probabilities, outcomes));
         Say($"  {leads:N0} leads of market {seed} ({table.Count:N0} rows): {model.Card.Family}, AUC {measures.Auc.Value:F4}  log-loss {measures.LogLoss.Value:F4}  best 20 {measures.PrecisionAt20.Value:F2}  blank lead {blank:F3} (base rate {table.BaseRate:F3})  {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
         return measures;
+    }
+
+    private static TrainingTable TableOf(int seed, int leads) =>
+        TrainingRows.Of(SyntheticMarket.Generate(new MarketOptions { Seed = seed, Leads = leads }, AsOf).ToLearnFrom(), AsOf, FairHousingMode.Exclude);
+
+    private static ScoringModel Train(TrainingTable table)
+    {
+        var (model, refusal) = Trainer.Train(table, new TrainingOrder { Data = TrainingData.SyntheticMarket, Label = TrainingRows.Label });
+        return model ?? throw new InvalidDataException(refusal);
     }
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

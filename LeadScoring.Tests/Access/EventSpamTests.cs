@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LeadScoring.Tests.Access;
 
-/// <summary>F62: a page that sends more than a person can do.</summary>
+/// <summary>A page that sends more than a person can do.</summary>
 [Collection(Journeys.Name)]
 public sealed class EventSpamTests(Chromium chromium)
 {

@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LeadScoring.Tests.Access;
 
-/// <summary>F64: markup in every text that comes from outside stays text, in pages and in charts.</summary>
+/// <summary>Markup in every text that comes from outside stays text, in pages and in charts.</summary>
 [Collection(Journeys.Name)]
 public sealed class StoredScriptTests(Chromium chromium) : IAsyncLifetime
 {
