@@ -35,7 +35,7 @@ public sealed class DoorJourneyTests(Chromium chromium) : IAsyncLifetime
     });
 
     [Fact]
-    public async Task Whose_role_is_taken_away_is_sent_to_the_sign_in_page_and_what_they_click_does_nothing()
+    public async Task Whose_role_is_taken_away_is_sent_to_the_sign_in_page()
     {
         var manager = await app.App.AsAsync(Role.Manager, "North");
         await new Visit(chromium, app, manager).RunAsync(async page =>
