@@ -7,6 +7,8 @@ using LeadScoring.Core.Leads;
 using LeadScoring.Core.Learning;
 using LeadScoring.Core.Outcomes;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reranking;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
@@ -30,6 +32,8 @@ public static class LeadScoringCore
             .AddFeatures()
             .AddScoring()
             .AddScores()
+            .AddReranking()
+            .AddReviews()
             .AddLearning()
             .AddQueue()
             .AddIntegration()

@@ -3,7 +3,9 @@ using LeadScoring.Core.Features;
 using LeadScoring.Core.Intake;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Integration;
+using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Scores;
+using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Operations;
 
@@ -20,6 +22,8 @@ public static class CoreSetup
         services.AddChecked<IntakeOptions>(IntakeOptions.Section);
         services.AddChecked<ImportOptions>(ImportOptions.Section);
         services.AddChecked<BandOptions>(BandOptions.Section);
+        services.AddChecked<RerankingOptions>(RerankingOptions.Section);
+        services.AddChecked<FinalScoreOptions>(FinalScoreOptions.Section);
         services.AddChecked<WebhookOptions>(WebhookOptions.Section);
         services.AddChecked<MailOptions>(MailOptions.Section);
         if (builder.Environment.IsDevelopment()) services.PostConfigure<MailOptions>(mail => mail.DropFolder ??= "data/mail");

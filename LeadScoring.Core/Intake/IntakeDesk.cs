@@ -3,6 +3,7 @@ using System.Globalization;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 
@@ -97,11 +98,15 @@ internal sealed class IntakeDesk
                 if (score is not null) withdrawn.Add(file.Lead.Id);
                 score = null;
             }
+            // A second look at what was known before does not rank what is known now.
+            if (score is { Factor: not null }) keeper.Review(score, factor: null);
             file.Score = score;
             ScoreNews.Tell(outbox, fate, before, score, now);
             foreach (var (purpose, at) in file.Withdrawn) outbox.Tell(Outbox.ConsentWithdrawn, now, new { LeadId = file.Lead.Id, Purpose = purpose, At = at });
         }
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
+        var unread = known.Touched.Where(file => file.Withdrawn.Exists(w => w.Purpose is ConsentPurpose.LlmProcessing or ConsentPurpose.Profiling)).Select(file => file.Lead.Id).ToList();
+        if (unread.Count > 0) await ReviewDesk.WithdrawAsync(db, unread, cancel);
     }
 
     public async Task StoreAsync(PersonVault vault, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Reviews;
 
 namespace LeadScoring.Core.Queue;
 
@@ -41,6 +42,9 @@ public sealed record LeadDetails
 
     /// <summary>From fixed rules; no AI wrote it.</summary>
     public required string NextStep { get; init; }
+
+    /// <summary>Null when there is no score.</summary>
+    public ReviewView? Review { get; init; }
 
     /// <summary>Newest first.</summary>
     public required ImmutableArray<NoteText> Notes { get; init; }

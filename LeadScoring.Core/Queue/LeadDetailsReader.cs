@@ -3,6 +3,7 @@ using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Outcomes;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadScoring.Core.Queue;
 
 /// <summary>Reads all that the panel shows of one lead. Every list is limited. Thread-safe.</summary>
-public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, ScoreMaker maker, MarketBook market, QueueReader queue, LeadAccess access)
+public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVault vault, ServingModel serving, ScoreMaker maker, MarketBook market, QueueReader queue, LeadAccess access, ReviewBook reviews)
 {
     public const int MostEntries = 60;
     private const int MostNotes = 50;
@@ -53,6 +54,7 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
             Raises = record is null || record.SchemaHash != model?.Schema.Hash ? [] : ScoreRaise.Of(maker, facts, now),
             Meaning = score is null || model is null ? null : ScoreMeaning.Of(model.Card, score.Unclamped),
             NextStep = NextStep.For(facts, now),
+            Review = await reviews.ReadAsync(db, lead, score, ledger, viewer.UserId, now, cancel),
             Notes = await NotesAsync(db, id, cancel),
             Timeline = [.. timeline.Take(MostEntries)],
             HasMoreEntries = timeline.Length > MostEntries || events.Count == MostEvents,

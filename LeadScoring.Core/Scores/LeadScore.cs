@@ -49,6 +49,12 @@ public sealed class LeadScore
     /// <summary>How many inputs that count were imputed.</summary>
     public required int EstimatedInputs { get; set; }
 
+    /// <summary>0.8–1.2, of the second look that counts in <see cref="Score"/>; null when none does.</summary>
+    public double? Factor { get; set; }
+
+    /// <summary>0–100: without the second look.</summary>
+    public double ModelScore => Math.Clamp(Unclamped, 0, 100);
+
     /// <summary>The score of the last record before today began, for the trend; null when there was none.</summary>
     public double? Before { get; set; }
 }
@@ -103,6 +109,7 @@ internal sealed class LeadScoreTable : IEntityTypeConfiguration<LeadScore>
         score.ToTable("LeadScores").HasKey(s => s.LeadId);
         score.Property(s => s.ModelVersion).HasMaxLength(60);
         score.Property(s => s.WhyNow).HasMaxLength(200);
+        score.Ignore(s => s.ModelScore);
         score.HasOne<Lead>().WithOne().HasForeignKey<LeadScore>(s => s.LeadId).OnDelete(DeleteBehavior.Cascade);
         // Whole, because a new model moves every entry: leads that are scored in the order they lie in then change a few hundred pages rather than all of them.
         score.HasIndex(s => s.WholeScore).IsDescending();

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
+using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,7 @@ public enum ScoreFate
 /// Keeps scores: a record of every score that was made and the one that holds now. The only way to a stored score, so that none exists
 /// without a consent older than itself. Nothing is stored before the caller stores it. Thread-safe.
 /// </summary>
-public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
+public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands, IOptions<FinalScoreOptions> secondLook)
 {
     private const double SameScore = 0.005;
 
@@ -83,6 +84,16 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
         return ScoreFate.Scored;
     }
 
+    /// <summary>Lets a second look count in a score, another one than before, or none. Storing it is for whoever read the score.</summary>
+    /// <param name="score">The score that holds.</param>
+    /// <param name="factor">Null for none.</param>
+    public void Review(LeadScore score, double? factor)
+    {
+        score.Factor = factor;
+        score.Score = FinalScore.Of(score.ModelScore, factor, secondLook.Value.MaxPoints);
+        score.Band = bands.Value.Of(score.Score);
+    }
+
     /// <summary>
     /// Takes back the scores of these leads, at once: the current ones, and their records with the vectors, because a profile that the
     /// person no longer agrees to has no basis left to be kept, nor to be learnt from.
@@ -97,7 +108,7 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
     private static bool IsSame(LeadScore current, MadeScore made, string whyNow) =>
         current.ModelVersion == made.ModelVersion && current.WhyNow == whyNow && Math.Abs(current.Unclamped - made.Explanation.Score.Unclamped) < SameScore;
 
-    private static LeadScore Project(NewRows rows, LeadScore? current, ScoreRecord record, MadeScore made, string whyNow)
+    private LeadScore Project(NewRows rows, LeadScore? current, ScoreRecord record, MadeScore made, string whyNow)
     {
         var score = made.Explanation.Score;
         if (current is null)
@@ -110,9 +121,8 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands)
             rows.Add(current);
         }
         current.RecordId = record.Id;
-        current.Score = score.Score;
         current.Unclamped = score.Unclamped;
-        current.Band = made.Band;
+        Review(current, current.Factor);
         current.Probability = score.Probability;
         current.Low = score.Low;
         current.High = score.High;

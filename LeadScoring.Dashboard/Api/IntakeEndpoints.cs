@@ -86,7 +86,7 @@ internal static class IntakeEndpoints
                 return refused.IsConflict ? Problems.Conflict(http, errors) : Problems.Invalid(http, errors);
             case IntakeResult.Unscored unscored:
                 return TypedResults.Accepted(Location(unscored.LeadId), new UnscoredLeadShape { Id = unscored.LeadId, Reason = unscored.Reason });
-            case IntakeResult.Scored scored when await view.ScoreAsync(scored.LeadId, startedAt, cancel) is { } shape:
+            case IntakeResult.Scored scored when await view.ScoreAsync(scored.LeadId, http.Viewer(), startedAt, cancel) is { } shape:
                 return scored.Created ? TypedResults.Created(Location(scored.LeadId), shape) : TypedResults.Ok(shape);
             case IntakeResult.Scored gone:
                 return TypedResults.Accepted(Location(gone.LeadId), new UnscoredLeadShape { Id = gone.LeadId, Reason = "The score was taken back in the meantime." });

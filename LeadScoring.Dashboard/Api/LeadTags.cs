@@ -4,12 +4,13 @@ using Microsoft.Net.Http.Headers;
 namespace LeadScoring.Dashboard.Api;
 
 /// <summary>
-/// The ETag of a lead: its version, then the score that holds. If-None-Match compares both, so that a new score is news; If-Match only the version, so that a new score alone
+/// The ETag of a lead: its version, then the score that holds, then the second look at it. If-None-Match compares both, so that a new score is news; If-Match only the version, so that a new score alone
 /// is no reason to refuse a change of the lead.
 /// </summary>
 internal static class LeadTags
 {
-    public static string Of(int version, Guid? record) => string.Create(CultureInfo.InvariantCulture, $"\"{version}-{(record is { } id ? id.ToString("N")[20..] : "0")}\"");
+    public static string Of(int version, Guid? record, DateTime? review = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{version}-{(record is { } id ? id.ToString("N")[20..] : "0")}{(review is { } at ? $"-{at.Ticks:x}" : "")}\"");
 
     /// <summary>Whether the caller has what is here now.</summary>
     public static bool IsKnown(HttpRequest request, string tag) => Read(request.Headers.IfNoneMatch).Any(known => known.Tag == "*" || known.Tag == tag);

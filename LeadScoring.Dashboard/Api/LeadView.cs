@@ -2,10 +2,13 @@ using LeadScoring.Core.Consent;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reranking;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Dashboard.Api;
 
@@ -48,15 +51,36 @@ public sealed record NoteShape(string Text, string Author, DateTimeOffset At)
 }
 
 /// <summary>Reads stored leads for the API. Thread-safe.</summary>
-internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault vault, MarketBook market, ServingModel serving, LeadAccess access, TimeProvider clock)
+internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault vault, MarketBook market, ServingModel serving, LeadAccess access, ReviewDesk reviewing, ReviewBook reviews, IOptions<RerankingOptions> secondLook, TimeProvider clock)
 {
     private const int MostNotes = 200;
 
     /// <summary>For whoever has just handed it in; null when the lead is gone or has no score.</summary>
-    public async Task<ScoredLeadShape?> ScoreAsync(Guid id, long startedAt, CancellationToken cancel)
+    public async Task<ScoredLeadShape?> ScoreAsync(Guid id, Viewer by, long startedAt, CancellationToken cancel)
     {
+        var isUnderWay = await AwaitReviewAsync(id, by, startedAt, cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
-        return await KnownAsync(db, id, cancel) is { } known ? await ScoreAsync(db, known, startedAt, cancel) : null;
+        var shape = await KnownAsync(db, id, cancel) is { } known ? await ScoreAsync(db, known, startedAt, cancel) : null;
+        return isUnderWay && shape is { Rerank.Status: "notAsked" or "outOfDate" } ? shape with { Rerank = RerankShape.Pending } : shape;
+    }
+
+    /// <summary>Gives the second look at a lead the time that is left of its budget since the request began.</summary>
+    /// <returns>Whether it is still under way.</returns>
+    private async Task<bool> AwaitReviewAsync(Guid id, Viewer by, long startedAt, CancellationToken cancel)
+    {
+        var review = reviewing.ConsiderAsync(id, by);
+        if (review.IsCompleted) return false;
+        try
+        {
+            var left = secondLook.Value.Budget - clock.GetElapsedTime(startedAt);
+            await review.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancel);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            // It goes on without us, and counts when it comes.
+            return true;
+        }
     }
 
     /// <summary>The current scores of some leads; who has none is left out.</summary>
@@ -71,8 +95,8 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
     {
         if (!await access.AdmitsAsync(id, viewer, cancel)) return null;
         await using var db = await database.CreateDbContextAsync(cancel);
-        var found = await db.Set<Lead>().Where(l => l.Id == id).Select(l => new { l.Version, Record = db.Set<LeadScore>().Where(s => s.LeadId == id).Select(s => (Guid?)s.RecordId).FirstOrDefault() }).SingleOrDefaultAsync(cancel);
-        return found is null ? null : LeadTags.Of(found.Version, found.Record);
+        var found = await db.Set<Lead>().Where(l => l.Id == id).Select(l => new { l.Version, Record = db.Set<LeadScore>().Where(s => s.LeadId == id).Select(s => (Guid?)s.RecordId).FirstOrDefault(), Review = db.Set<LeadReview>().Where(r => r.LeadId == id).Max(r => (DateTime?)r.EndedAt) }).SingleOrDefaultAsync(cancel);
+        return found is null ? null : LeadTags.Of(found.Version, found.Record, found.Review);
     }
 
     /// <summary>Null when there is no such lead for this viewer.</summary>
@@ -117,8 +141,9 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
     private async Task<ScoredLeadShape?> ScoreAsync(LeadDb db, KnownFacts known, long? startedAt, CancellationToken cancel)
     {
         if (await HeldScore.In(db).SingleOrDefaultAsync(s => s.Score.LeadId == known.Lead.Id, cancel) is not { } held) return null;
-        var recommendation = NextStep.For(known.Facts, clock.GetUtcNow().UtcDateTime);
-        return ScoreBlocks.Of(held.Score, held.Record, serving.Current, recommendation, startedAt is { } start ? clock.GetElapsedTime(start).TotalMilliseconds : null);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var rerank = RerankShape.Of(await reviews.ReadAsync(db, known.Lead, held.Score, known.Consents, user: null, now, cancel));
+        return ScoreBlocks.Of(held.Score, held.Record, serving.Current, NextStep.For(known.Facts, now), rerank, startedAt is { } start ? clock.GetElapsedTime(start).TotalMilliseconds : null);
     }
 
     private static async Task<IReadOnlyList<NoteShape>> NotesAsync(LeadDb db, Guid id, PersonKeyRing keys, CancellationToken cancel)

@@ -21,7 +21,7 @@ internal static class ScoreBlocks
     public static ScoreShape Of(ModelScore score, string modelVersion, BandOptions bands, DateTime at) => Of(score, bands.Of(score.Score), modelVersion, at);
 
     /// <summary>A stored score. Reasons have names only while the model's inputs are those the score was made of; else all points are in others.</summary>
-    public static ScoredLeadShape Of(LeadScore score, ScoreRecord record, ScoringModel? model, string recommendation, double? elapsedMs)
+    public static ScoredLeadShape Of(LeadScore score, ScoreRecord record, ScoringModel? model, string recommendation, RerankShape rerank, double? elapsedMs)
     {
         var (reasons, others) = model?.Schema.Hash == record.SchemaHash
             ? Reasons(model.Schema, ScoreArrays.ReadVector(record.Vector), ScoreArrays.ReadPoints(record.Points), record.Unclamped, UsualReasons)
@@ -29,7 +29,7 @@ internal static class ScoreBlocks
         return new ScoredLeadShape
         {
             Id = score.LeadId, Score = score.Score, Band = score.Band, Probability = score.Probability, BaseScore = record.Score, Low = score.Low, High = score.High,
-            Reasons = reasons, Others = others, Recommendation = recommendation, ModelVersion = score.ModelVersion, Rerank = RerankShape.Off, ScoredAt = score.ScoredAt.Instant(),
+            Reasons = reasons, Others = others, Recommendation = recommendation, ModelVersion = score.ModelVersion, Rerank = rerank, ScoredAt = score.ScoredAt.Instant(),
             ElapsedMs = elapsedMs,
         };
     }

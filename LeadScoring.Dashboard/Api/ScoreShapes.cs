@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 
 namespace LeadScoring.Dashboard.Api;
@@ -46,10 +47,30 @@ public sealed record ReasonShape(
     [property: Description("Above 0 raises, below lowers.")] double Points,
     [property: Description("True when the value was unknown and taken from similar leads.")] bool Estimated);
 
-/// <summary>The second look by an LLM; off.</summary>
-public sealed record RerankShape(string Status, double Factor, IReadOnlyList<string> For, IReadOnlyList<string> Against)
+/// <summary>The second look by an LLM.</summary>
+public sealed record RerankShape(
+    [property: Description("off: there is no LLM, or nothing is stored; paused: by an admin; noConsent: the person has not agreed to it; notAsked: not among the leads worth a call; budgetSpent: for today; pending: asked, and the answer was not there in time; applied: in the score; outOfDate: something happened since, it does not count; unavailable: it could not be had.")] string Status,
+    [property: Description("0.8 to 1.2; score = baseScore × factor, at most some points away from it. 1 where none counts.")] double Factor,
+    [property: Description("What speaks for the lead, each line found in its data.")] IReadOnlyList<string> For,
+    [property: Description("What speaks against it.")] IReadOnlyList<string> Against)
 {
     public static readonly RerankShape Off = new("off", 1, [], []);
+    public static readonly RerankShape Pending = new("pending", 1, [], []);
+
+    public static RerankShape Of(ReviewView? review) => review is null ? Off : new RerankShape(
+        review.State switch
+        {
+            ReviewState.Answered => "applied",
+            ReviewState.Asking or ReviewState.TimedOut => "pending",
+            ReviewState.Unavailable => "unavailable",
+            ReviewState.OutOfDate => "outOfDate",
+            ReviewState.NoConsent => "noConsent",
+            ReviewState.NotAsked => "notAsked",
+            ReviewState.BudgetSpent => "budgetSpent",
+            ReviewState.Paused => "paused",
+            _ => "off",
+        },
+        review.State == ReviewState.Answered ? review.Factor : 1, [.. review.For.Select(line => line.Text)], [.. review.Against.Select(line => line.Text)]);
 }
 
 /// <summary>A stored lead with its new score.</summary>

@@ -1,4 +1,5 @@
 using LeadScoring.Core.Learning;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
@@ -25,6 +26,7 @@ internal sealed class VerbHost(string[] settings)
         if (!migrate) return host;
         await host.Services.MigrateStorageAsync(cancel);
         await host.Services.GetRequiredService<BandBook>().LoadAsync(cancel);
+        await host.Services.GetRequiredService<ReviewControl>().LoadAsync(cancel);
         host.Services.GetRequiredService<ModelShelf>().Serve(host.Services.GetRequiredService<ServingModel>());
         return host;
     }

@@ -19,6 +19,7 @@ public static class JobsSetup
         services.AddHostedService<DailyRefresh>();
         services.AddHostedService<ImportHousekeeping>();
         services.AddHostedService<OutboxDelivery>();
+        services.AddHostedService<SecondLooks>();
         return services;
     }
 }

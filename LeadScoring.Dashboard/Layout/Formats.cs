@@ -18,7 +18,10 @@ public static class Formats
     /// <summary>Whole and rounded down: a score never looks as if it were in a better band than it is.</summary>
     public static int WholeScore(double score) => (int)Math.Floor(score);
 
-    public static string Count(int count) => count.ToString("#,0", Culture);
+    public static string Count(int count) => Number(count);
+
+    /// <summary>"1,204".</summary>
+    public static string Number(long count) => count.ToString("#,0", Culture);
 
     /// <summary>"1 lead", "1,204 leads".</summary>
     public static string Count(int count, string one, string many) => Count(count) + " " + (count == 1 ? one : many);

@@ -1,3 +1,4 @@
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access;
@@ -33,6 +34,7 @@ public static class OperationsSetup
             await app.Services.GetRequiredService<SessionBook>().ReloadAsync(account: null, app.Lifetime.ApplicationStopping);
             await app.Services.GetRequiredService<KeyBook>().ReloadAsync(app.Lifetime.ApplicationStopping);
             await app.Services.GetRequiredService<BandBook>().LoadAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<ReviewControl>().LoadAsync(app.Lifetime.ApplicationStopping);
             app.Services.GetRequiredService<PauseAtStop>().Register(app.Lifetime);
             return true;
         }

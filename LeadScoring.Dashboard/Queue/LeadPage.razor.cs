@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
@@ -29,6 +30,9 @@ public sealed partial class LeadPage
 
     [Inject]
     private LeadDetailsReader Leads { get; set; } = null!;
+
+    [Inject]
+    private ReviewDesk Reviews { get; set; } = null!;
 
     [Inject]
     private ILogger<LeadPage> Log { get; set; } = null!;
@@ -62,6 +66,7 @@ public sealed partial class LeadPage
         {
             var read = await Leads.ReadAsync(wanted, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (wanted == Id) (details, isMissing, problem) = (read, read is null, null);
+            if (RendererInfo.IsInteractive && read?.Review is { State: ReviewState.NotAsked or ReviewState.OutOfDate }) _ = Reviews.ConsiderAsync(wanted, await Visitor.ViewerAsync());
             if (isMissing && Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

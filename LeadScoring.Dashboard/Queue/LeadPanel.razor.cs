@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Dashboard.Access;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
@@ -26,6 +27,9 @@ public sealed partial class LeadPanel
 
     [Inject]
     private LeadDetailsReader Leads { get; set; } = null!;
+
+    [Inject]
+    private ReviewDesk Reviews { get; set; } = null!;
 
     [Inject]
     private ILogger<LeadPanel> Log { get; set; } = null!;
@@ -79,6 +83,7 @@ public sealed partial class LeadPanel
             var read = ahead.Remove(lead, out var known) ? known : await Leads.ReadAsync(lead, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (lead != Selection.Lead) return; // The viewer has moved on.
             (details, isMissing, problem) = (read, read is null, null);
+            if (RendererInfo.IsInteractive && read?.Review is { State: ReviewState.NotAsked or ReviewState.OutOfDate }) _ = Reviews.ConsiderAsync(lead, await Visitor.ViewerAsync());
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -37,6 +38,8 @@ public sealed partial class LeadView
 
     /// <summary>Who said no to calls and e-mail is shown, but not one click away.</summary>
     private bool MayContact => !Details.Consents.Any(c => c is { Purpose: ConsentPurpose.Contact, Granted: false });
+
+    private bool HasAnswer => Details.Review is { State: ReviewState.Answered or ReviewState.OutOfDate };
 
     private static string Like(ScoreMeaning meaning) => meaning switch
     {

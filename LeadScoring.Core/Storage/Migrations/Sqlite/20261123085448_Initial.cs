@@ -31,6 +31,30 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EgressEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Pseudonym = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Fields = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PromptHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PromptVersion = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Host = table.Column<string>(type: "TEXT", maxLength: 260, nullable: false),
+                    Model = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    PromptTokens = table.Column<int>(type: "INTEGER", nullable: false),
+                    AnswerTokens = table.Column<int>(type: "INTEGER", nullable: false),
+                    CostUsd = table.Column<double>(type: "REAL", nullable: false),
+                    ElapsedMs = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EgressEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FeatureSchemas",
                 columns: table => new
                 {
@@ -157,6 +181,19 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RescoreRuns", x => x.Kind);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReviewSettings",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsPaused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsLocalOnly = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewSettings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -466,6 +503,41 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LeadReviews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ModelScore = table.Column<double>(type: "REAL", nullable: false),
+                    ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Factor = table.Column<double>(type: "REAL", nullable: true),
+                    FinalScore = table.Column<double>(type: "REAL", nullable: true),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RemovedLines = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotesKept = table.Column<int>(type: "INTEGER", nullable: false),
+                    Model = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PromptVersion = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PromptHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ElapsedMs = table.Column<int>(type: "INTEGER", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    RetryAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LeadReviews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LeadReviews_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LeadScores",
                 columns: table => new
                 {
@@ -482,6 +554,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     WhyNow = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     EstimatedInputs = table.Column<int>(type: "INTEGER", nullable: false),
+                    Factor = table.Column<double>(type: "REAL", nullable: true),
                     Before = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
@@ -590,6 +663,30 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "ReviewFeedback",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReviewId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsUseful = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewFeedback", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReviewFeedback_LeadReviews_ReviewId",
+                        column: x => x.ReviewId,
+                        principalTable: "LeadReviews",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_TargetKind_TargetId",
                 table: "AuditEntries",
@@ -599,6 +696,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "IX_ConsentEvents_LeadId_Purpose_At",
                 table: "ConsentEvents",
                 columns: new[] { "LeadId", "Purpose", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EgressEntries_At",
+                table: "EgressEntries",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ExternalIds_LeadId",
@@ -630,6 +732,16 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "IX_LeadNotes_LeadId_At",
                 table: "LeadNotes",
                 columns: new[] { "LeadId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadReviews_EndedAt",
+                table: "LeadReviews",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LeadReviews_LeadId_AskedAt",
+                table: "LeadReviews",
+                columns: new[] { "LeadId", "AskedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_AreaId",
@@ -689,6 +801,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewFeedback_ReviewId",
+                table: "ReviewFeedback",
+                column: "ReviewId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ScoreRecords_LeadId_ScoredAt",
                 table: "ScoreRecords",
                 columns: new[] { "LeadId", "ScoredAt" });
@@ -746,6 +863,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ConsentEvents");
 
             migrationBuilder.DropTable(
+                name: "EgressEntries");
+
+            migrationBuilder.DropTable(
                 name: "ExternalIds");
 
             migrationBuilder.DropTable(
@@ -785,6 +905,12 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "RescoreRuns");
 
             migrationBuilder.DropTable(
+                name: "ReviewFeedback");
+
+            migrationBuilder.DropTable(
+                name: "ReviewSettings");
+
+            migrationBuilder.DropTable(
                 name: "ScoreRecords");
 
             migrationBuilder.DropTable(
@@ -809,10 +935,13 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "MarketAreas");
 
             migrationBuilder.DropTable(
-                name: "Leads");
+                name: "LeadReviews");
 
             migrationBuilder.DropTable(
                 name: "WebhookEndpoints");
+
+            migrationBuilder.DropTable(
+                name: "Leads");
 
             migrationBuilder.DropTable(
                 name: "Teams");

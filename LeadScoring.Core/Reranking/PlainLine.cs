@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LeadScoring.Core.Reranking;
+
+/// <summary>Text as it is shown and compared: one line, no invisible characters, typographic marks as plain ones.</summary>
+public static class PlainLine
+{
+    private static readonly Regex Markup = new(
+        @"[<>`{}\[\]\\@]|://|\bwww\.|\*\*|__|~~|&\w+;|&#|\bjavascript:|\bdata:|(?:^|\s)#+\s|\b[\w-]{2,}\.(?:com|net|org|io|co|info|biz|xyz|app|dev|me|us|ru|cn)\b",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>Compatibility forms folded, what cannot be seen left out, white space made one blank.</summary>
+    public static string Of(string text)
+    {
+        var made = new StringBuilder(text.Length);
+        foreach (var rune in Folded(text).EnumerateRunes())
+        {
+            if (IsInvisible(rune)) continue;
+            if (Rune.IsWhiteSpace(rune))
+            {
+                if (made.Length > 0 && made[^1] != ' ') made.Append(' ');
+            }
+            else
+            {
+                made.Append(rune.Value switch { '‘' or '’' or 'ʼ' or '′' => "'", '“' or '”' or '„' or '″' => "\"", '‐' or '‑' or '‒' or '–' or '—' or '−' => "-", '…' => "...", _ => rune.ToString() });
+            }
+        }
+        return made.ToString().TrimEnd();
+    }
+
+    /// <summary>Links, images, code and the like.</summary>
+    public static bool HasMarkup(string text) => Markup.IsMatch(text);
+
+    private static string Folded(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            // A lone surrogate cannot be folded; it is left out below.
+            return string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar)).Normalize(NormalizationForm.FormKC);
+        }
+    }
+
+    private static bool IsInvisible(Rune rune) =>
+        rune == Rune.ReplacementChar
+        || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned)
+        || (Rune.IsControl(rune) && !Rune.IsWhiteSpace(rune))
+        // Variation selectors, the filler letters of Hangul, the combining grapheme joiner and the blank of braille: letters by name, nothing to the eye.
+        || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800;
+}
