@@ -53,6 +53,7 @@ public static class ReviewReply
     {
         var said = Parse(text);
         if (said.Factor is not { } factor || !double.IsFinite(factor)) throw new RefusedReplyException("The factor is no finite number.");
+        if (said.For.Concat(said.Against).Any(point => point is null)) throw new RefusedReplyException("A point is missing.");
         if (said.For.Count > 50 || said.Against.Count > 50) throw new RefusedReplyException("There are more than 50 points.");
         var lines = said.For.Concat(said.Against).Select(point => point.Text).Append(said.NextStep).Select(PlainLine.Of);
         if (lines.Any(ProtectedWords.Are)) throw new RefusedReplyException("It speaks of a protected class.");

@@ -13,8 +13,9 @@ public sealed record EgressDay(int Calls, long Tokens, double CostUsd, int MostT
 }
 
 /// <summary>A part of the ledger.</summary>
-/// <param name="Next">Of the page after; null at the end.</param>
-public sealed record EgressPart(IReadOnlyList<EgressEntry> Entries, Guid? Next);
+/// <param name="Next">Of the part after; null at the end.</param>
+/// <param name="Today">What left today.</param>
+public sealed record EgressPart(IReadOnlyList<EgressEntry> Entries, Guid? Next, EgressDay Today);
 
 /// <summary>Writes down each call before it is made, and what came of it afterwards. Thread-safe.</summary>
 public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns turns, MasterKey master, IOptions<RerankingOptions> options, TimeProvider clock)
@@ -29,7 +30,7 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
     public string PseudonymOf(Guid lead) => "p-" + Convert.ToHexStringLower(master.BlindIndex("egress", lead.ToString("N")))[..14];
 
     /// <summary>Since midnight UTC.</summary>
-    public async Task<EgressDay> TodayAsync(CancellationToken cancel)
+    internal async Task<EgressDay> TodayAsync(CancellationToken cancel)
     {
         var midnight = clock.GetUtcNow().UtcDateTime.Date;
         await using var db = await database.CreateDbContextAsync(cancel);
@@ -47,7 +48,7 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
         var entries = db.Set<EgressEntry>().AsNoTracking();
         if (after is { } last && await entries.SingleOrDefaultAsync(e => e.Id == last, cancel) is { } end) entries = entries.Where(e => e.At < end.At || (e.At == end.At && e.Id.CompareTo(end.Id) < 0));
         var page = await entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(cancel);
-        return new EgressPart([.. page.Take(PageSize)], page.Count > PageSize ? page[PageSize - 1].Id : null);
+        return new EgressPart([.. page.Take(PageSize)], page.Count > PageSize ? page[PageSize - 1].Id : null, await TodayAsync(cancel));
     }
 
     internal async Task<EgressEntry> BeginAsync(Guid lead, PreparedReview review, string hash, CancellationToken cancel)

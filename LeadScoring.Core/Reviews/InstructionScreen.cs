@@ -16,6 +16,9 @@ internal static class InstructionScreen
         + @"|\b(?:factor|score|puntuaci\w+|bewertung|punkte?|faktor|facteur|fattore|оценк\w+)\b.{0,25}(?:\b(?:to|of|as|is|must|should|auf|sur|a|на)\b|[:=]).{0,15}(?:\d|max|highest|top|höchst|maximum)"
         + @"|\b(?:set|give|assign|return|output|respond|reply|answer|print|rate|rank|raise|increase|boost)\b.{0,40}\b(?:factor|score|json|1\.2|100|highest|maximum|top of)\b"
         + @"|\b(?:json|nextstep|evidence id|schema|tokens?|base64|rot13|prompt injection|hidden instructions?|end of (?:note|data|notes))\b"
+        + @"|\b(?:(?:note|message|hint) (?:to|for) (?:the |an? )?(?:ai|model|llm|machine|bot|reviewer)|(?:ai|llm|bot) review\w*|if you are an? (?:ai|machine|bot|model))\b"
+        + @"|\b(?:other|every other|all others?|any other) leads?\b|\bmark all\b|\beverything above\b|\bexpected output\b|\b(?:evidence|quote|signal) [sn]\d+\b|\bfactor of\b|\binto the quote\b"
+        + @"|<\s*(?:script|img|iframe|svg|a)\b|javascript:|\bon(?:error|load|click)\s*=|\{\{|!\[[^\]]*\]\(|\]\("
         + @"|[""{]\s*(?:factor|for|against|nextStep)\s*""?\s*:|\[/?(?:inst|system|sys)\]|<\|?/?(?:im_start|im_end|system|assistant|user|endoftext)|###|```|<<sys",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 

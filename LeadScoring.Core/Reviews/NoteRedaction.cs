@@ -43,6 +43,7 @@ public static class NoteRedaction
     private static readonly Regex NamedStreet = new($@"\b\p{{Lu}}[\p{{L}}'-]+(?:\s\p{{Lu}}[\p{{L}}'-]+)?\s(?i:{Street})\b\.?", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit);
     private static readonly Regex LongNumber = Of(@"[$€£]?\p{Nd}{5,}(?:-\p{Nd}{4})?");
     private static readonly Regex Word = Of(@"[\p{L}\p{M}]+(?:['-][\p{L}\p{M}]+)*");
+    private static readonly Regex Mark = Of(@"\[[a-z -]+\]");
     private static readonly Regex Repeated = Of(@"(?:\[name\][\s,.'s-]*){2,}");
 
     /// <summary>What may be sent of a note; null when nothing may.</summary>
@@ -59,6 +60,8 @@ public static class NoteRedaction
         text = ProtectedWords.Replace(text, LeftOut);
         text = WithoutNames(text);
         text = Repeated.Replace(text, Name + " ").Trim();
+        // Marks alone say nothing.
+        if (!Word.IsMatch(Mark.Replace(text, ""))) return text.Length == 0 ? "" : null;
         return text.Length <= Longest ? text : text[..Longest];
     }
 

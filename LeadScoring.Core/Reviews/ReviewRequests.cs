@@ -54,7 +54,7 @@ internal static class ReviewRequests
     {
         var (vector, points) = (ScoreArrays.ReadVector(record.Vector), ScoreArrays.ReadPoints(record.Points));
         var said = Enumerable.Range(0, Math.Min(vector.Length, model.Schema.Count))
-            .Where(i => Math.Abs(points[i]) >= PointsThatCount && !model.Schema[i].IsProtected && Sent.Contains(model.Schema[i].Group))
+            .Where(i => Math.Abs(points[i]) >= PointsThatCount && !float.IsNaN(vector[i]) && !model.Schema[i].IsProtected && Sent.Contains(model.Schema[i].Group))
             .OrderByDescending(i => Math.Abs(points[i]))
             .Select(i => (model.Schema[i].Name, Text: FeatureSentences.Of(model.Schema, vector, i), Raises: points[i] > 0))
             .DistinctBy(s => s.Text, StringComparer.Ordinal).Take(MostSignals).ToList();

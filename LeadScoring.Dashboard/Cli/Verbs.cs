@@ -22,7 +22,7 @@ public static class Verbs
         return root.Parse(args is ["help", .. var rest] ? [.. rest, "--help"] : args).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken);
     }
 
-    private static Command[] All(VerbHost hosts) => [EvaluateVerb.Command(), ImportVerb.Command(hosts), TrainVerb.Command(hosts), RescoreVerb.Command(hosts), MigrateVerb.Command(hosts)];
+    private static Command[] All(VerbHost hosts) => [EvaluateVerb.Command(), ImportVerb.Command(hosts), TrainVerb.Command(hosts), RescoreVerb.Command(hosts), EvaluateRerankerVerb.Command(hosts), MigrateVerb.Command(hosts)];
 
     /// <summary>Configuration on the command line, as serving takes it too: <c>--Storage:Database=…</c>.</summary>
     private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf(':') is > 2 and var colon && arg.IndexOf('=') > colon && !arg.AsSpan(0, colon).Contains(' ');

@@ -11,7 +11,7 @@ internal static class LogRules
     [
         "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Http.Connections",
         "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.HttpLogging", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.StaticAssets", "Microsoft.AspNetCore.StaticFiles",
-        "Microsoft.EntityFrameworkCore", "Microsoft.JSInterop", "System.Net.Http",
+        "Microsoft.EntityFrameworkCore", "Microsoft.JSInterop", "Polly", "System.Net.Http",
     ];
 
     public static void AddLogRules(this ILoggingBuilder logging) => logging.Services.PostConfigure<LoggerFilterOptions>(filters =>

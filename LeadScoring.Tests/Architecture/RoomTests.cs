@@ -48,7 +48,10 @@ public sealed class RoomTests
     [InlineData("MudBlazor", "")]
     [InlineData("Plotly", "")]
     [InlineData("Microsoft.ML", "Learning")]
-    [InlineData("Microsoft.EntityFrameworkCore", "Storage Leads Audit Consent Outcomes Scores Learning Queue Integration Intake")]
+    [InlineData("Microsoft.EntityFrameworkCore", "Storage Leads Audit Consent Outcomes Scores Reviews Learning Queue Integration Intake")]
+    [InlineData("Microsoft.Extensions.AI", "Reranking")]
+    [InlineData("OpenAI", "Reranking")]
+    [InlineData("Azure", "Reranking")]
     [InlineData("LeadScoring.Core.Learning.Market", "Learning")]
     public void Only_the_named_rooms_name_this_library(string library, string rooms)
     {
