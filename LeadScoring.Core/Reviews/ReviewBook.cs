@@ -71,7 +71,7 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return view with
         {
             State = state, Id = review.Id, Factor = review.Factor ?? 1, For = [.. text.For], Against = [.. text.Against], NextStep = text.NextStep, RemovedLines = review.RemovedLines, NotesKept = review.NotesKept,
-            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs > options.Value.Budget.TotalMilliseconds, NewerEvents = newer, IsUseful = said?.IsUseful,
+            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs > options.Value.Budget.TotalMilliseconds, NewerEvents = newer, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
         };
     }
 }

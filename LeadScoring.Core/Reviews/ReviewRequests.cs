@@ -46,7 +46,7 @@ internal static class ReviewRequests
             times[id] = note.At;
         }
         var request = new ReviewRequest { Band = held.Score.Band.ToString(), ModelScore = (int)held.Record.Score, Signals = signals, Notes = sent.ToImmutable() };
-        var fields = $"band, model score, {signals.Length} signals ({string.Join(' ', names)}), {sent.Count} notes (redacted, with their age in days)";
+        var fields = $"band, model score, {signals.Length} signals ({string.Join(' ', names)}), {sent.Count} {(sent.Count == 1 ? "note" : "notes")} (redacted, with the age in days)";
         return new PreparedReview(request, fields, times.ToImmutable(), notes.Count - sent.Count);
     }
 

@@ -7,7 +7,7 @@ namespace LeadScoring.Core.Learning.Market;
 public enum NoteReader
 {
     /// <summary>
-    /// By script: hopeful words are worth a factor of 1.07, doubtful ones 0.93. It knows what the market's notes look like; it stands for an LLM that reads well, and shows that
+    /// By script: hopeful words are worth a factor of 1.1, doubtful ones 0.9. It knows what the market's notes look like; it stands for an LLM that reads well, and shows that
     /// the comparison can see a real gain.
     /// </summary>
     Scripted,
@@ -19,7 +19,7 @@ public enum NoteReader
 /// <summary>The comparison of the second look on a market where notes carry what the trees do not see.</summary>
 public static class NoteReaders
 {
-    private const double Up = 1.07, Down = 0.93;
+    private const double Up = 1.1, Down = 0.9;
     private static readonly string[] Hopeful = ["lease ends", "hurry", "need somewhere to go", "three times", "happy to sign", "have to be out"];
     private static readonly string[] Doubtful = ["no rush", "waiting to see", "another agent", "not sure", "only curious", "do not call"];
 

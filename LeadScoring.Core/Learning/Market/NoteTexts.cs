@@ -1,10 +1,10 @@
 namespace LeadScoring.Core.Learning.Market;
 
-/// <summary>What people write. The tone follows the circumstances that nothing else shows, so that a reader knows a little more than the features do.</summary>
+/// <summary>What people write. The tone follows the circumstances that nothing else shows, so that a reader knows more than the features do.</summary>
 internal static class NoteTexts
 {
     /// <summary>Chances of a hopeful, a neutral and a doubtful note, and of none, by circumstance: bad, usual, good.</summary>
-    public static readonly double[][] Chances = [[0.05, 0.25, 0.28, 0.42], [0.14, 0.28, 0.14, 0.44], [0.32, 0.24, 0.05, 0.39]];
+    public static readonly double[][] Chances = [[0.02, 0.23, 0.60, 0.15], [0.15, 0.55, 0.15, 0.15], [0.60, 0.23, 0.02, 0.15]];
 
     private static readonly string[][] Texts =
     [

@@ -54,15 +54,13 @@ public sealed class PairedRankingTests
     {
         // The best that any model could say without the notes, on the scale of scores.
         var scale = new ScoreScale(8, Math.Log(0.2 / 0.8));
-        var market = SyntheticMarket.Generate(new MarketOptions { Seed = 1_041, Leads = 4_000 }, AsOf);
+        var market = SyntheticMarket.Generate(new MarketOptions { Seed = 1_041, Leads = 2_500 }, AsOf);
         double ScoreOf(MarketRow row) => Math.Clamp(scale.Score(Math.Log(row.TrueProbability / (1 - row.TrueProbability))), 0, 100);
 
         var (scripted, useless) = (NoteReaders.Compare(market, ScoreOf, NoteReader.Scripted, 10), NoteReaders.Compare(market, ScoreOf, NoteReader.Useless, 10));
 
-        var rows = market.Rows();
-        var withNotes = PairedRanking.Of([.. rows.Select(ScoreOf)], [.. rows.Select(r => { var p = market.TrueProbability(r.Lead, r.At, true); return Math.Clamp(scale.Score(Math.Log(p / (1 - p))), 0, 100); })], [.. rows.Select(r => r.Label)]);
-        if (rows.Length > 0) throw new InvalidOperationException($"rows {scripted.Rows} pos {scripted.Positives} scripted {scripted.Auc} disp {scripted.Displacement} useless {useless.Auc} ideal {withNotes.Auc} notes {rows.Count(r => r.Lead.Notes.Any(n => n.At <= r.At))} avg {rows.Average(ScoreOf)}");
-        Assert.Equal((PairedVerdict.Better, true), (scripted.Verdict, useless.Verdict is PairedVerdict.NoClearDifference or PairedVerdict.Worse));
+        Assert.Equal(PairedVerdict.Better, scripted.Verdict);
+        Assert.Contains(useless.Verdict, new[] { PairedVerdict.NoClearDifference, PairedVerdict.Worse });
         Assert.True(useless.Displacement > 0);
     }
 

@@ -135,7 +135,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         llm.Answer = (http, _) => ScriptedLlm.FailAsync(http, 429, "600");
         var first = await AdvanceAsync(app.Post("/leads", Lead(Note)));
         var refused = await AdvanceAsync(EndedAsync(Guid.Parse(first["id"]!)));
-        Assert.Equal(1, llm.Calls.Count);
+        Assert.Single(llm.Calls);
         Assert.InRange(refused.RetryAt!.Value - app.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
 
         llm.Answer = (http, _) => ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
@@ -165,7 +165,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         llm.Answer = (http, _) => ScriptedLlm.FailAsync(http, 401);
         for (var i = 0; i < 5; i++) await AdvanceAsync(app.Post("/leads", Lead(Note, $"l{i}@example.com")));
 
-        Assert.Equal(1, llm.Calls.Count);
+        Assert.Single(llm.Calls);
         Assert.Single(log.Lines, line => line.Contains("refuses our key", StringComparison.Ordinal));
         var control = app.Services.GetRequiredService<ReviewControl>();
         Assert.True((await control.ReadAsync(app.Admin.Viewer, default)).IsKeyRefused);
@@ -327,7 +327,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         var page = await app.Services.GetRequiredService<EgressLedger>().ReadAsync(app.Admin.Viewer, null, default);
         var entry = Assert.Single(page.Entries);
         Assert.Equal((ReviewOutcome.Answered, "OpenAI", "scripted", 420, 80, ReviewPrompt.Version), (entry.Outcome, entry.Provider, entry.Model, entry.PromptTokens, entry.AnswerTokens, entry.PromptVersion));
-        Assert.Matches("^band, model score, [0-9]+ signals \\(.*\\), 1 notes \\(redacted, with their age in days\\)$", entry.Fields);
+        Assert.Matches("^band, model score, [0-9]+ signals \\(.*\\), 1 note \\(redacted, with the age in days\\)$", entry.Fields);
         Assert.DoesNotContain(answer["id"]!.Replace("-", "", StringComparison.Ordinal), JsonSerializer.Serialize(entry), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(app.Services.GetRequiredService<EgressLedger>().PseudonymOf(Guid.Parse(answer["id"]!)), entry.Pseudonym);
         await Assert.ThrowsAsync<AccessRefusedException>(async () => await app.Services.GetRequiredService<EgressLedger>().ReadAsync((await app.AsAsync(Role.Manager)).Viewer, null, default));
