@@ -20,4 +20,6 @@ ENV ASPNETCORE_URLS=http://+:8080 Storage__Root=/ Logging__Console__FormatterNam
 VOLUME /data
 EXPOSE 8080
 USER $APP_UID
+# There is no shell and no curl: the program asks itself.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=2m --start-interval=2s CMD ["/app/LeadScoring.Dashboard", "health"]
 ENTRYPOINT ["/app/LeadScoring.Dashboard"]

@@ -18,6 +18,7 @@ internal static class DoorSpeed
     private const int Times = 7;
     private const int Tabs = 200;
     private const int Asked = 200;
+    private const int Pages = 50;
 
     public static async Task<bool> MeasureAsync()
     {
@@ -28,6 +29,7 @@ internal static class DoorSpeed
             await RevokedAsync(app, figures);
         }
         await FloodAsync(figures);
+        await StoppedAsync(figures);
         return figures.AllKept;
     }
 
@@ -92,6 +94,92 @@ internal static class DoorSpeed
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {who}: {opened} opened, {refused} refused; page p95 {meanwhile:0.0} ms, alone {alone:0.0} ms"));
             figures.AtMost("page p95 of others while " + who + ", times that alone", meanwhile / alone, 2, "×");
         }
+    }
+
+    /// <summary>From SIGTERM to the end of the program, with pages open and requests without pause; and from its next start to the last page that goes on by itself.</summary>
+    private static async Task StoppedAsync(Figures figures)
+    {
+        var (folder, address) = (Directory.CreateTempSubdirectory("lead-scoring-").FullName, new Uri($"http://localhost:{BuiltApp.FreePort()}"));
+        // There one signs in with a click.
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Limits__PagesPerUser"] = "100" };
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(ChromiumOptions.Launch);
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address.ToString() });
+        await using (var first = await BuiltApp.StartAsync(folder, address, settings))
+        {
+            await OpenPagesAsync(context);
+            using var http = Client(address, string.Join("; ", (await context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}")));
+            using var over = new CancellationTokenSource();
+            var load = Enumerable.Range(0, 4).Select(_ => Task.Run(() => AskWithoutPauseAsync(http, over.Token))).ToArray();
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            var stopping = Stopwatch.StartNew();
+            var code = await first.StopAsync();
+            figures.AtMost($"stopped with {Pages} pages open and requests without pause", stopping.Elapsed.TotalSeconds, 30, "s");
+            await over.CancelAsync();
+            var answers = await Task.WhenAll(load);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {answers.Sum(a => a.Answered)} requests answered, {answers.Sum(a => a.Failed)} with an error, {answers.Sum(a => a.BrokenOff)} broken off; {(first.Printed.Contains("did not answer", StringComparison.Ordinal) ? "some pages did not pause" : "all pages paused")}"));
+            figures.AtMost("exit code", code, 0, "");
+            figures.AtMost("requests answered with an error meanwhile", answers.Sum(a => a.Failed), 0, "");
+        }
+        await using var second = await BuiltApp.StartAsync(folder, address, settings);
+        // A page asks again after a pause that grows: what is measured is longer than what a test waits for.
+        Assertions.SetDefaultExpectTimeout(60_000);
+        var back = Stopwatch.StartNew();
+        var alive = 0;
+        foreach (var page in context.Pages)
+        {
+            await page.ConnectedAsync();
+            if (await page.EvaluateAsync<bool>("() => window.isTheSame === true")) alive++;
+        }
+        figures.AtMost("every page is alive again after the start", back.Elapsed.TotalSeconds, 30, "s");
+        figures.AtLeast("of them without a reload", alive, Pages, "");
+        await second.StopAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task OpenPagesAsync(IBrowserContext context)
+    {
+        var door = await context.NewPageAsync();
+        await door.GotoAsync("/sign-in?returnUrl=/settings/profile");
+        await door.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Alex Adams" }).ClickAsync();
+        await door.WaitForURLAsync("**/settings/profile");
+        await door.CloseAsync();
+        for (var i = 0; i < Pages; i++)
+        {
+            var page = await context.NewPageAsync();
+            await page.OpenAsync("/queue?view=not-scored");
+            await page.EvaluateAsync("() => { window.isTheSame = true; }");
+        }
+    }
+
+    /// <summary>Leads are sent and the queue is read until there is nobody to ask.</summary>
+    private static async Task<(int Answered, int Failed, int BrokenOff)> AskWithoutPauseAsync(HttpClient http, CancellationToken over)
+    {
+        var (answered, failed, brokenOff) = (0, 0, 0);
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                using var lead = new StringContent($$"""{ "externalId": "{{Guid.NewGuid():N}}", "consents": [ { "purpose": "Profiling", "granted": true, "at": "2026-01-01T00:00:00Z", "channel": "web form" } ] }""", System.Text.Encoding.UTF8, "application/json");
+                using var stored = await http.PostAsync(new Uri("/api/v1/leads", UriKind.Relative), lead, over);
+                using var read = await http.GetAsync(new Uri("/api/v1/queue", UriKind.Relative), over);
+                answered += 2;
+                failed += new[] { stored, read }.Count(answer => (int)answer.StatusCode >= 500);
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                break;
+            }
+            catch (HttpRequestException)
+            {
+                brokenOff++;
+            }
+            catch (OperationCanceledException)
+            {
+                // The program has ended.
+            }
+        }
+        return (answered, failed, brokenOff);
     }
 
     private static async Task<double> P95Async(HttpClient http)

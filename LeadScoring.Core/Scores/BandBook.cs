@@ -89,8 +89,10 @@ public sealed class BandBook(IOptionsFactory<BandOptions> configured, IDbContext
     }
 
     /// <summary>What a threshold of A asks of the reps.</summary>
-    public async Task<BandLoad> LoadOfAsync(double from, CancellationToken cancel)
+    /// <exception cref="AccessRefusedException">By somebody who is no admin.</exception>
+    public async Task<BandLoad> LoadOfAsync(double from, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Admin);
         var since = clock.GetUtcNow().UtcDateTime.AddDays(-BandLoad.Days);
         await using var db = await database.CreateDbContextAsync(cancel);
         var scored = db.Set<LeadScore>().Where(s => s.Score >= from).Join(db.Set<Lead>(), s => s.LeadId, l => l.Id, (s, l) => l);

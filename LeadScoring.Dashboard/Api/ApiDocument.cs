@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LeadScoring.Core.Leads;
 using LeadScoring.Dashboard.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -45,7 +46,14 @@ internal static class ApiDocument
     public static void MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi().RequireAuthorization(Policies.SignedIn);
-        app.MapScalarApiReference("/docs", (docs, http) =>
+        // Its scripts say that anybody may have them; they are for whoever may read the page.
+        var room = app.MapGroup("");
+        ((IEndpointConventionBuilder)room).Finally(endpoint =>
+        {
+            foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToList()) endpoint.Metadata.Remove(open);
+        });
+        room.RequireAuthorization(Policies.SignedIn);
+        room.MapScalarApiReference("/docs", (docs, http) =>
         {
             docs.Title = "Lead Scoring API";
             docs.Nonce = CspNonce.Of(http);
@@ -57,7 +65,7 @@ internal static class ApiDocument
             docs.Agent = new() { Disabled = true };
             docs.Mcp = new() { Disabled = true };
             docs.HideClientButton = true;
-        }).RequireAuthorization(Policies.SignedIn);
+        });
     }
 
     /// <summary>Types that are read by rules of our own have lost their names on the way.</summary>

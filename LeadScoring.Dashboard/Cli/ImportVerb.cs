@@ -73,6 +73,7 @@ internal sealed class ImportVerb(VerbHost hosts)
         var run = await runs.CreateAsync(Guid.CreateVersion7(), path.Name, path.Length, Viewer.System, cancel);
         (run.Plan, run.Rows) = (plan.ToJson(), check.Rows);
         run = await console.FollowAsync("Importing", progress => runner.RunAsync(run, look.File, call.GetValue(rejected)?.FullName, progress, Viewer.System, cancel));
+        if (run.State == ImportState.Undone) return run.Problem;
         ImportReport.Show(console.Output, run);
         if (run.State == ImportState.Failed) return run.Problem;
         await runs.RememberAsync(look.File.Layout.Headers, plan.Mapping, CancellationToken.None);
@@ -108,7 +109,7 @@ internal sealed class ImportVerb(VerbHost hosts)
         if (call.GetValue(label) is not null && NeverOccurs(look.Survey, chosen.Label!) is { } never) return (null, never);
         if (call.GetValue(statement) is null != call.GetValue(source) is null) return (null, "A statement of consent for all rows needs both --consent-statement and --consent-source.");
         var consent = call.GetValue(statement) is { } text ? new ConsentForAll(text, call.GetValue(source)!, (call.GetValue(consentDate) ?? now).UtcDateTime) : null;
-        return (new ImportPlan { Mapping = chosen, ConsentForAll = consent, Duplicates = call.GetValue(duplicates) == "skip" ? KnownLeadPolicy.Skip : KnownLeadPolicy.Update }, null);
+        return (new ImportPlan { Mapping = chosen, ConsentForAll = consent, Duplicates = call.GetValue(duplicates) == "skip" ? KnownLeadPolicy.Skip : KnownLeadPolicy.Update, AllOrNone = call.GetValue(allOrNone) }, null);
     }
 
     /// <summary>A misspelt value would teach that no lead ever worked out.</summary>

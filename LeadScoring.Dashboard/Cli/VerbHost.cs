@@ -4,6 +4,7 @@ using LeadScoring.Core.Scores;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access;
+using LeadScoring.Dashboard.Operations;
 using Microsoft.Extensions.Logging.Console;
 
 namespace LeadScoring.Dashboard.Cli;
@@ -12,6 +13,14 @@ namespace LeadScoring.Dashboard.Cli;
 /// <param name="settings">Configuration from the command line, as <c>--Storage:Database=…</c>.</param>
 internal sealed class VerbHost(string[] settings)
 {
+    /// <summary>As serving reads it.</summary>
+    public IConfiguration Configuration()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppRoot.Find() });
+        builder.Configuration.AddListening();
+        return builder.Configuration;
+    }
+
     /// <param name="migrate">False for the verb that does nothing else, or undoes it.</param>
     public async Task<IHost> StartAsync(CancellationToken cancel, bool migrate = true)
     {

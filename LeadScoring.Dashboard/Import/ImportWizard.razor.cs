@@ -77,15 +77,18 @@ public sealed partial class ImportWizard : IDisposable
 
     private async Task CheckAsync()
     {
-        if (look is null || plan is null || checkedPlan == plan.ToJson() || plan.Mapping.Problems(look.File.Layout.Headers).Count > 0) return;
+        if (look is null || plan is null || checkedPlan == Checkable(plan) || plan.Mapping.Problems(look.File.Layout.Headers).Count > 0) return;
         await checking.CancelAsync();
         checking = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
         (check, checkedPlan, share) = (null, null, 0);
         StateHasChanged();
         var (asked, progress, cancel, by) = (plan, FollowRead(), checking.Token, await Visitor.ViewerAsync());
         var found = await Task.Run(() => Checker.CheckAsync(Run.Id, look.File, asked, progress, by, cancel), cancel);
-        (check, checkedPlan) = (found, asked.ToJson());
+        (check, checkedPlan) = (found, Checkable(asked));
     }
+
+    /// <summary>Whether a broken import is kept changes nothing about its rows.</summary>
+    private static string Checkable(ImportPlan plan) => (plan with { AllOrNone = false }).ToJson();
 
     /// <summary>To be made on the page's own thread: that is where it reports, wherever the reading happens.</summary>
     private Progress<double> FollowRead() => new(read =>

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace LeadScoring.Dashboard.Jobs;
 
 /// <summary>
-/// Closes the imports that were running when the program stopped, before the first request can start another; then, and every hour, deletes what is kept only as long
-/// as an import can be undone, and backups whose time has passed.
+/// Closes the imports that were running when the program stopped, before the first request can start another; then, and every hour, takes back those of them that were to be all
+/// or nothing, and deletes what is kept only as long as an import can be undone, and backups whose time has passed.
 /// </summary>
-public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> options, StoreBackups backups, JobBeats beats, TimeProvider clock, ILogger<ImportHousekeeping> log) : BackgroundService
+public sealed class ImportHousekeeping(ImportRuns runs, ImportUndo undo, IOptions<JobsOptions> options, StoreBackups backups, JobBeats beats, TimeProvider clock, ILogger<ImportHousekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -37,6 +37,7 @@ public sealed class ImportHousekeeping(ImportRuns runs, IOptions<JobsOptions> op
         {
             backups.CleanUp();
             await runs.CleanUpAsync(cancel);
+            await undo.UndoBrokenAsync(cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {

@@ -41,7 +41,7 @@ public sealed partial class ScoringPage
         await CountAsync();
     }
 
-    private async Task CountAsync() => load = await Book.LoadOfAsync(a, CancellationToken.None);
+    private async Task CountAsync() => load = await Book.LoadOfAsync(a, await Visitor.ViewerAsync(), CancellationToken.None);
 
     private async Task StoreAsync()
     {

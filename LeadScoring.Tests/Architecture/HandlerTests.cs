@@ -23,9 +23,7 @@ public sealed class HandlerTests
         ["Door.PasswordAsync"] = "nobody is signed in yet",
         ["SessionBook.EndAllAsync"] = "one's own sessions",
         ["SessionBook.ReloadAsync"] = "one's own sessions",
-        ["BandBook.LoadOfAsync"] = "counts, on a page for admins",
         ["BandBook.ReadAsync"] = "where the bands begin is no secret",
-        ["MailRoom.CountAsync"] = "counts, on a page for admins",
         ["QueueReader.AreasAsync"] = "names of market areas are no secret",
         ["Teams.ReadAsync"] = "names of teams are no secret",
     };

@@ -166,6 +166,22 @@ public sealed class ImportStepsTests : ScreenContext
         Assert.Equal(isNothing, Button(step, "Start import").HasAttribute("disabled"));
     }
 
+    [Fact]
+    public void All_rows_or_none_is_chosen_and_then_a_row_to_fix_stops_the_start()
+    {
+        var (check, plan, changes) = (Fine with { ToFix = 61 }, Plan("Email\na@x.com\n"), new List<ImportPlan>());
+        var step = Render<StartStep>(p => p.Add(s => s.Run, Run).Add(s => s.Plan, plan).Add(s => s.Check, check).Add(s => s.OnChange, changes.Add));
+        Assert.False(Button(step, "Start import").HasAttribute("disabled"));
+
+        step.Find("input[type=checkbox]").Change(true);
+        step.Render(p => p.Add(s => s.Plan, changes[0]));
+
+        Assert.True(Button(step, "Start import").HasAttribute("disabled"));
+        Assert.StartsWith("61 rows cannot be imported, and all rows or none is chosen", step.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        step.Find("input[type=checkbox]").Change(false);
+        Assert.Equal([true, false], changes.Select(c => c.AllOrNone));
+    }
+
     private static ImportLook Look(string csv)
     {
         using var text = new CsvText(csv);

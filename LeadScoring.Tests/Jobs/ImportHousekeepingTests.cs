@@ -37,6 +37,23 @@ public sealed class ImportHousekeepingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_of_all_or_none_that_was_cut_off_is_taken_back_after_the_next_start()
+    {
+        importing.Get<ModelShelf>().Put(RandomModels.Make());
+        var run = await importing.TextAsync(Csv, allOrNone: true);
+        run.State = ImportState.Running;
+        await importing.Get<ImportRuns>().SaveAsync(run, default);
+        var undone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var hears = restarted.With("Jobs:Enabled", "true").Services.GetRequiredService<LeadFeed>().Subscribe(_ => undone.TrySetResult());
+
+        // It may have been done before anybody could listen.
+        if ((await importing.LeadsAsync()).Count > 0) await undone.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(await importing.LeadsAsync());
+        Assert.Equal("The program stopped after 2 rows. All rows or none was asked for, so nothing is kept.", (await importing.Get<ImportRuns>().FindAsync(run.Id, Viewer.System, default))!.Problem);
+    }
+
+    [Fact]
     public async Task Uploads_nobody_imported_are_deleted_after_a_day_at_the_start_and_then_each_hour()
     {
         // With a model on the shelf the jobs train none.

@@ -6,13 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadScoring.Core.Intake.Imports;
 
 /// <summary>Says what an import would do, storing nothing. Memory stays bounded whatever the file's size. Thread-safe.</summary>
-public sealed class ImportChecker(LeadIntake intake, ImportFiles files, IDbContextFactory<LeadDb> database, TimeProvider clock)
+public sealed class ImportChecker(LeadIntake intake, ImportRuns runs, ImportFiles files, IDbContextFactory<LeadDb> database, TimeProvider clock)
 {
     private const int MostUnknownWords = 200;
 
     /// <summary>Checks an uploaded file, as often and by as many as like; the rows it would reject are then at <see cref="ImportFiles.CheckedOf"/>.</summary>
+    /// <exception cref="AccessRefusedException">By somebody who may not, or whose import it is not.</exception>
     public async Task<ImportCheck> CheckAsync(Guid run, CsvFile file, ImportPlan plan, IProgress<double>? progress, Viewer by, CancellationToken cancel)
     {
+        if (await runs.FindAsync(run, by, cancel) is null) throw new AccessRefusedException("The import is somebody else's.");
         var draft = files.DraftOf(run);
         try
         {
@@ -34,6 +36,7 @@ public sealed class ImportChecker(LeadIntake intake, ImportFiles files, IDbConte
     /// <param name="cancel">Stops between batches.</param>
     public async Task<ImportCheck> CheckAsync(CsvFile file, ImportPlan plan, string? rejected, IProgress<double>? progress, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Manager);
         var now = clock.GetUtcNow().UtcDateTime;
         var reader = new RowReader(file.Layout.Headers, plan.Mapping, plan.ConsentForAll, await AreasAsync(database, cancel), importId: null, now);
         var rows = new ImportReader(file, reader, batch => intake.TryManyAsync(batch, plan.Duplicates, by, cancel));

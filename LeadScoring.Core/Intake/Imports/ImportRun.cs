@@ -62,6 +62,19 @@ public sealed class ImportRun
     public string? Problem { get; set; }
 
     public long RowsDone => Created + Updated + Skipped + Held + Rejected;
+
+    /// <summary>Whether it was to be all or nothing.</summary>
+    internal bool IsAllOrNone => Plan is { } plan && ImportPlan.FromJson(plan).AllOrNone;
+
+    /// <summary>What is left of an import that came to an end before its last row, in a sentence for people.</summary>
+    internal string WhatStays => IsAllOrNone ? "All rows or none was asked for, so nothing is kept." : "What was imported until then stays; undo it, or import the file again.";
+
+    /// <exception cref="AccessRefusedException">They may not import, or it is somebody else's.</exception>
+    internal void Demand(Viewer by)
+    {
+        by.Demand(Role.Manager);
+        if (!by.SeesAll && UserId != by.UserId) throw new AccessRefusedException("The import is somebody else's.");
+    }
 }
 
 /// <summary>Everything that was chosen about an import.</summary>
@@ -74,6 +87,9 @@ public sealed record ImportPlan
     public KnownLeadPolicy Duplicates { get; init; }
 
     public ConsentForAll? ConsentForAll { get; init; }
+
+    /// <summary>Nothing is kept unless every row is imported.</summary>
+    public bool AllOrNone { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -19,19 +19,25 @@ public readonly record struct ImportProgress(double Share, long Rows, TimeSpan E
     public TimeSpan? Left => Share > 0.001 && Rows > 0 ? Elapsed * ((1 - Share) / Share) : null;
 }
 
-/// <summary>Takes the rows of a file in, batch by batch; each batch is stored as a whole, so that stopping at any moment loses and doubles nothing. Thread-safe.</summary>
-public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles files, IDbContextFactory<LeadDb> database, ILogger<ImportRunner> log, TimeProvider clock)
+/// <summary>
+/// Takes the rows of a file in, batch by batch; each batch is stored as a whole, so that stopping at any moment loses and doubles nothing. What is to be all or nothing is taken
+/// back when it ends before its last row. Thread-safe.
+/// </summary>
+public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportUndo undo, ImportFiles files, IDbContextFactory<LeadDb> database, ILogger<ImportRunner> log, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Guid, (CancellationTokenSource Stop, ImportProgress Progress)> running = new();
+    private readonly ConcurrentDictionary<Guid, (ImportRun Run, CancellationTokenSource Stop, ImportProgress Progress)> running = new();
 
     /// <summary>Null when it is not running.</summary>
     public ImportProgress? ProgressOf(Guid run) => running.TryGetValue(run, out var state) ? state.Progress : null;
 
     /// <summary>Ends the import after the batch at hand.</summary>
+    /// <exception cref="AccessRefusedException">By somebody who may not, or whose import it is not.</exception>
     public void Cancel(Guid run, Viewer by)
     {
         by.Demand(Role.Manager);
-        if (running.TryGetValue(run, out var state)) state.Stop.Cancel();
+        if (!running.TryGetValue(run, out var state)) return;
+        state.Run.Demand(by);
+        state.Stop.Cancel();
     }
 
     /// <summary>Imports a file by its plan, once; the run tells what came of it, trouble included.</summary>
@@ -41,14 +47,28 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
     /// <param name="progress">Told the share that was read after each batch.</param>
     /// <param name="by">Whose import it is.</param>
     /// <param name="cancel">Ends it after the batch at hand.</param>
+    /// <exception cref="AccessRefusedException">By somebody who may not, or whose import it is not.</exception>
     public async Task<ImportRun> RunAsync(ImportRun run, CsvFile file, string? rejected, IProgress<double>? progress, Viewer by, CancellationToken cancel)
     {
+        run.Demand(by);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        if (!running.TryAdd(run.Id, (stop, default))) return run;
+        if (!running.TryAdd(run.Id, (run, stop, default))) return run;
+        try
+        {
+            return await RunOnceAsync(run, file, rejected ?? files.RejectedOf(run.Id), progress, by, stop);
+        }
+        finally
+        {
+            running.TryRemove(run.Id, out _);
+        }
+    }
+
+    private async Task<ImportRun> RunOnceAsync(ImportRun run, CsvFile file, string rejected, IProgress<double>? progress, Viewer by, CancellationTokenSource stop)
+    {
         try
         {
             if (!await runs.BeginAsync(run, CancellationToken.None)) return run;
-            run.State = await TakeInAsync(run, file, rejected ?? files.RejectedOf(run.Id), progress, by, stop);
+            run.State = await TakeInAsync(run, file, rejected, progress, by, stop);
         }
         catch (OperationCanceledException)
         {
@@ -59,15 +79,14 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
             // Whatever it was, the run must not stay "running" for ever; what it was stands in the log.
             log.LogError(exception, "Import {Run} stopped after {Rows} rows", run.Id, run.RowsDone);
             run.State = ImportState.Failed;
-            run.Problem = $"The import stopped after {run.RowsDone} rows: the program met trouble ({exception.GetType().Name}). What was imported until then stays; undo it, or import the file again.";
-        }
-        finally
-        {
-            running.TryRemove(run.Id, out _);
+            run.Problem = $"The import stopped after {run.RowsDone} rows: the program met trouble ({exception.GetType().Name}). {run.WhatStays}";
         }
         run.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        var isBroken = run.State != ImportState.Done && run.IsAllOrNone;
+        if (isBroken) run.Problem ??= $"{(run.State == ImportState.Cancelled ? "It was cancelled." : "A row could not be imported.")} {run.WhatStays}";
         await runs.SaveAsync(run, CancellationToken.None);
         files.DeleteUpload(run.Id);
+        if (isBroken) await undo.UndoAsync(run, Viewer.System, CancellationToken.None);
         return run;
     }
 
@@ -84,9 +103,10 @@ public sealed class ImportRunner(LeadIntake intake, ImportRuns runs, ImportFiles
         await foreach (var batch in rows.ReadAsync(read => share = read))
         {
             foreach (var row in batch) Count(run, plan, row, rejectedRows);
-            running[run.Id] = (stop, new ImportProgress(share, run.RowsDone, clock.GetElapsedTime(started)));
+            running[run.Id] = (run, stop, new ImportProgress(share, run.RowsDone, clock.GetElapsedTime(started)));
             progress?.Report(share);
             await runs.SaveAsync(run, CancellationToken.None);
+            if (plan.AllOrNone && run.Rejected > 0) return ImportState.Failed;
             if (stop.IsCancellationRequested) return ImportState.Cancelled;
         }
         return ImportState.Done;

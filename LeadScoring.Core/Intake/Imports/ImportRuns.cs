@@ -29,6 +29,7 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
 
     public async Task<ImportRun> CreateAsync(Guid id, string fileName, long bytes, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Manager);
         var run = new ImportRun { Id = id, FileName = ImportFiles.DisplayName(fileName), Bytes = bytes, UploadedAt = clock.GetUtcNow().UtcDateTime, UserId = by.UserId };
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
@@ -40,6 +41,7 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
     /// <summary>Null when there is none for this viewer.</summary>
     public async Task<ImportRun?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel)
     {
+        viewer.Demand(Role.Manager);
         await using var db = await database.CreateDbContextAsync(cancel);
         return await OfViewer(db, viewer).AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
     }
@@ -47,6 +49,7 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
     /// <summary>The latest imports that got as far as a row, newest first.</summary>
     public async Task<List<ImportRun>> LatestAsync(Viewer viewer, CancellationToken cancel)
     {
+        viewer.Demand(Role.Manager);
         await using var db = await database.CreateDbContextAsync(cancel);
         return await OfViewer(db, viewer).AsNoTracking().Where(r => r.StartedAt != null).OrderByDescending(r => r.Id).Take(MostListed).ToListAsync(cancel);
     }
@@ -117,7 +120,7 @@ public sealed class ImportRuns(IDbContextFactory<LeadDb> database, WriteTurns tu
         foreach (var run in await db.Set<ImportRun>().Where(r => r.State == ImportState.Running).ToListAsync(cancel))
         {
             (run.State, run.FinishedAt) = (ImportState.Failed, clock.GetUtcNow().UtcDateTime);
-            run.Problem = $"The program stopped after {run.RowsDone} rows. What was imported until then stays; undo it, or import the file again.";
+            run.Problem = $"The program stopped after {run.RowsDone} rows. {run.WhatStays}";
         }
         await db.SaveChangesAsync(cancel);
     }

@@ -25,8 +25,7 @@ public sealed class ImportUndo(
     /// <returns>False when it is too late, or when it was undone before.</returns>
     public async Task<bool> UndoAsync(ImportRun run, Viewer by, CancellationToken cancel)
     {
-        by.Demand(Role.Manager);
-        if (!by.SeesAll && run.UserId != by.UserId) throw new AccessRefusedException("The import is somebody else's.");
+        run.Demand(by);
         if (Until(run) is null) return false;
         while (await CreatedAsync(run.Id, cancel) is { Count: > 0 } created) await removal.RemoveAsync(created, cancel);
         while (await RevertAsync(run.Id, cancel) is { Count: > 0 } reverted)
@@ -34,6 +33,16 @@ public sealed class ImportUndo(
         run.State = ImportState.Undone;
         await runs.SaveAsync(run, cancel);
         return true;
+    }
+
+    /// <summary>After a start: takes back what was to be all or nothing and was cut off.</summary>
+    public async Task UndoBrokenAsync(CancellationToken cancel)
+    {
+        var oldest = clock.GetUtcNow().UtcDateTime - options.Value.UndoFor;
+        List<ImportRun> ended;
+        await using (var db = await database.CreateDbContextAsync(cancel))
+            ended = await db.Set<ImportRun>().AsNoTracking().Where(r => (r.State == ImportState.Failed || r.State == ImportState.Cancelled) && r.FinishedAt > oldest).ToListAsync(cancel);
+        foreach (var run in ended.Where(r => r.IsAllOrNone)) await UndoAsync(run, Viewer.System, cancel);
     }
 
     private async Task<List<Guid>> CreatedAsync(Guid import, CancellationToken cancel)

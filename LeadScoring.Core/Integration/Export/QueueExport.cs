@@ -40,8 +40,10 @@ public sealed class QueueExport(QueueReader queue, IDbContextFactory<LeadDb> dat
     }
 
     /// <summary>RFC 4180 in UTF-8, with a byte order mark because Excel reads it as something else without.</summary>
+    /// <exception cref="AccessRefusedException">By a rep.</exception>
     public async Task WriteCsvAsync(QueueSnapshot snapshot, Stream into, Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Manager);
         await using var writer = new StreamWriter(into, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 16 * 1024, leaveOpen: true);
         await using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
         csv.WriteHeader<ExportedLead>();
@@ -53,8 +55,12 @@ public sealed class QueueExport(QueueReader queue, IDbContextFactory<LeadDb> dat
         }
     }
 
-    public Task WriteExcelAsync(QueueSnapshot snapshot, Stream into, Viewer by, CancellationToken cancel) =>
-        into.SaveAsAsync(RowsAsync(snapshot, by, cancel), sheetName: "Queue", cancellationToken: cancel);
+    /// <exception cref="AccessRefusedException">By a rep.</exception>
+    public Task WriteExcelAsync(QueueSnapshot snapshot, Stream into, Viewer by, CancellationToken cancel)
+    {
+        by.Demand(Role.Manager);
+        return into.SaveAsAsync(RowsAsync(snapshot, by, cancel), sheetName: "Queue", cancellationToken: cancel);
+    }
 
     private async IAsyncEnumerable<ExportedLead> RowsAsync(QueueSnapshot snapshot, Viewer by, [EnumeratorCancellation] CancellationToken cancel)
     {

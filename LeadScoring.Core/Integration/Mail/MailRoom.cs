@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadScoring.Core.Leads;
 using LeadScoring.Core.Storage;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -34,8 +35,10 @@ public sealed class MailRoom(IDbContextFactory<LeadDb> database, WriteTurns turn
     }
 
     /// <summary>How many wait, and how many could not be sent.</summary>
-    public async Task<(int Waiting, int Failed)> CountAsync(CancellationToken cancel)
+    /// <exception cref="AccessRefusedException">By somebody who is no admin.</exception>
+    public async Task<(int Waiting, int Failed)> CountAsync(Viewer by, CancellationToken cancel)
     {
+        by.Demand(Role.Admin);
         await using var db = await database.CreateDbContextAsync(cancel);
         return (await db.Set<OutgoingMail>().CountAsync(m => m.State == MailState.Waiting, cancel), await db.Set<OutgoingMail>().CountAsync(m => m.State == MailState.Failed, cancel));
     }

@@ -35,7 +35,7 @@ public sealed class BandChangeTests : IDisposable
         Assert.Equal(after.Count(s => s.Band == Band.A), (await app.Get("/api/v1/queue?band=A&take=200")).Json.GetProperty("items").GetArrayLength());
         var made = await app.Post("/leads", """{ "externalId": "new", "consents": [ { "purpose": "Profiling", "granted": true, "at": "2026-11-19T12:00:00Z", "channel": "web form" } ] }""");
         Assert.Equal(bands.Of(made.Json.GetProperty("score").GetDouble()).ToString(), made["band"]);
-        Assert.Equal((after.Count(s => s.Score >= middle), 12), ((await Book.LoadOfAsync(middle, default)).Now - (made["band"] == "A" ? 1 : 0), (await Book.ReadAsync(default)).LeadsPerRep));
+        Assert.Equal((after.Count(s => s.Score >= middle), 12), ((await Book.LoadOfAsync(middle, Viewer.System, default)).Now - (made["band"] == "A" ? 1 : 0), (await Book.ReadAsync(default)).LeadsPerRep));
         await using var db = await app.OpenDbAsync();
         Assert.Equal(("bands, capacity", app.Admin.Account.Id), await db.Set<AuditEntry>().Where(e => e.Action == "scoring.changed").Select(e => ValueTuple.Create(e.Detail, e.ActorId!.Value)).SingleAsync());
     }

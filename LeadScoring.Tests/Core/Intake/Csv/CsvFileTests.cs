@@ -4,6 +4,7 @@ using CsCheck;
 using CsvHelper;
 using CsvHelper.Configuration;
 using LeadScoring.Core.Intake.Csv;
+using LeadScoring.Tests.Support;
 
 namespace LeadScoring.Tests.Core.Intake.Csv;
 
@@ -23,6 +24,38 @@ public sealed class CsvFileTests
         { "Windows-1252", Windows1252, false, "Windows-1252" },
         { "Latin-1", Encoding.Latin1, false, "Windows-1252" },
     };
+
+    [Fact]
+    public void Rows_are_read_one_after_the_other_and_none_is_kept_however_many_there_are()
+    {
+        const int Rows = 200_000;
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var made = new MadeUpCsv(Rows))
+            using (var file = File.Create(path)) made.CopyTo(file);
+            var (seen, before) = (new List<WeakReference>(), GC.GetAllocatedBytesForCurrentThread());
+            var costs = new List<long>();
+            using var rows = CsvFile.Open(path).File!.Read().GetEnumerator();
+            for (var count = 1; rows.MoveNext(); count++)
+            {
+                if (count % (Rows / 10) != 0) continue;
+                seen.Add(new WeakReference(rows.Current));
+                costs.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+            GC.Collect();
+
+            Assert.Equal(10, seen.Count);
+            Assert.All(seen.SkipLast(1), row => Assert.False(row.IsAlive));
+            // What a row costs is the same at the end as at the beginning.
+            Assert.InRange((double)costs[^1] / costs[1], 0.9, 1.1);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Encodings))]

@@ -305,7 +305,7 @@ public sealed class ImportRunTests : IDisposable
         // Rows of good, doubtful and broken cells; duplicates of each other.
         var cell = Gen.Frequency(
             (4, Gen.Int[0, 9].Select(i => $"a{i}@example.com")), (2, Gen.Int[0, 5].Select(i => $"(614) 555-010{i}")), (2, Gen.OneOf(Gen.Const("2026-03-01"), Gen.Const("31/02/26"), Gen.Const("450k"), Gen.Const("yes"), Gen.Const("no"))),
-            (1, Gen.Char["\"\",;\n\r\t\0 x="].Array[0, 6].Select(c => new string(c))), (2, Gen.Const("")));
+            (1, Gen.Char["\"\",;\n\r\t x="].Array[0, 6].Select(c => new string(c))), (2, Gen.Const("")));
         var file = cell.Array[5].Select(c => string.Join(',', c)).Array[1, 30].Select(rows => "Email,Phone,Create date,Budget,Consent\n" + string.Join('\n', rows));
         var samples = new List<string>();
         file.Sample(text => { samples.Add(text); }, iter: 60, threads: 1);

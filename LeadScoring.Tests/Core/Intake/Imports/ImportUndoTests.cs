@@ -50,6 +50,26 @@ public sealed class ImportUndoTests : IDisposable
         Assert.False(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(600)]
+    public async Task Of_all_or_none_nothing_is_kept_when_a_row_is_refused_wherever_it_stands(int goodRows)
+    {
+        importing.Get<ServingModel>().Serve(RandomModels.Make());
+        await KnownAsync("a0@example.com");
+        var before = await importing.DumpAsync();
+        var rows = string.Concat(Enumerable.Range(0, goodRows).Select(i => $"a{i}@example.com,{i % 12},yes\n"));
+
+        var run = await importing.TextAsync("Email,Timeline,Consent\n" + rows + "broken,3,yes\nlast@example.com,3,yes\n", allOrNone: true);
+
+        Assert.Equal((ImportState.Undone, 1), (run.State, run.Rejected));
+        Assert.Equal("A row could not be imported. All rows or none was asked for, so nothing is kept.", run.Problem);
+        Assert.Equal(before, await importing.DumpAsync());
+        Assert.Contains("broken", importing.Rejected(run), StringComparison.Ordinal);
+        var fine = await importing.TextAsync("Email,Consent\nbo@example.com,yes\ncy@example.com,yes\n", allOrNone: true);
+        Assert.Equal((ImportState.Done, 2), (fine.State, fine.Created));
+    }
+
     [Fact]
     public async Task What_was_changed_again_after_the_import_stays_when_it_is_undone()
     {

@@ -25,17 +25,17 @@ internal sealed class Importing : IDisposable
 
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
-    public Task<ImportRun> TextAsync(string csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false) =>
-        BytesAsync(Encoding.UTF8.GetBytes(csv), choose, duplicates, consent, keepUnmapped);
+    public Task<ImportRun> TextAsync(string csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false, bool allOrNone = false) =>
+        BytesAsync(Encoding.UTF8.GetBytes(csv), choose, duplicates, consent, keepUnmapped, allOrNone);
 
-    public async Task<ImportRun> BytesAsync(byte[] csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false)
+    public async Task<ImportRun> BytesAsync(byte[] csv, Func<ColumnMapping, ColumnMapping>? choose = null, KnownLeadPolicy duplicates = KnownLeadPolicy.Update, ConsentForAll? consent = null, bool keepUnmapped = false, bool allOrNone = false)
     {
         using var content = new MemoryStream(csv);
         var (run, problem) = await Get<ImportRuns>().UploadAsync("leads.csv", content, null, Viewer.System, default);
         if (run is null) throw new InvalidOperationException(problem);
         Look = (await Get<ImportLooks>().LookAsync(run.Id, Viewer.System, null, default))!;
         var mapping = keepUnmapped ? MappingProposal.KeepUnmapped(Look.Proposal.Mapping, Look.Survey.Columns) : Look.Proposal.Mapping;
-        var plan = new ImportPlan { Mapping = choose is null ? mapping : choose(mapping), Duplicates = duplicates, ConsentForAll = consent };
+        var plan = new ImportPlan { Mapping = choose is null ? mapping : choose(mapping), Duplicates = duplicates, ConsentForAll = consent, AllOrNone = allOrNone };
         Check = await Get<ImportChecker>().CheckAsync(Look.File, plan, null, null, Viewer.System, default);
         run.Plan = plan.ToJson();
         run.Rows = Check.Rows;
