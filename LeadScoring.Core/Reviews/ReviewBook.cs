@@ -43,7 +43,7 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return (await egress.TodayAsync(cancel)).IsSpent ? view with { State = ReviewState.BudgetSpent } : view;
     }
 
-    /// <summary>Keeps what a rep says of a second look. False when there is none such for them.</summary>
+    /// <summary>Keeps what a person says of a second look. False when there is none such for them.</summary>
     /// <param name="review">Which.</param>
     /// <param name="isUseful">Yes or no.</param>
     /// <param name="reason">One of <see cref="Reasons"/>, of a no; null when none was given.</param>
@@ -52,6 +52,7 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
     public async Task<bool> RateAsync(Guid review, bool isUseful, string? reason, Viewer by, CancellationToken cancel)
     {
         if (reason is not null && !Reasons.Contains(reason, StringComparer.Ordinal)) throw new ArgumentException($"Is no reason; allowed {string.Join(", ", Reasons)}.", nameof(reason));
+        if (by.UserId is null) return false;
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         var seen = db.Set<Lead>().SeenBy(by);

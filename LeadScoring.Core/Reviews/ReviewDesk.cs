@@ -30,17 +30,11 @@ public sealed class ReviewDesk(
     /// <summary>Whether there is somebody to ask.</summary>
     public bool IsOn => reviewer.IsOn;
 
-    /// <summary>Asks if it is worth it. The task ends, without an exception, when all is stored that will be. A lead that is not for whoever asks is left alone.</summary>
-    public Task ConsiderAsync(Guid lead, Viewer by) => IsOn ? StartAsync(lead, by, isWanted: false) : Task.CompletedTask;
+    /// <summary>Asks if it is worth it. The task ends when all is stored that will be. False when there is no such lead for whoever asks.</summary>
+    public Task<bool> ConsiderAsync(Guid lead, Viewer by, CancellationToken cancel) => AskAsync(lead, by, isWanted: false, cancel);
 
     /// <summary>Asks because somebody wants it: whatever the place of the lead, and although nothing changed. False when there is no such lead for them.</summary>
-    public async Task<bool> AskAgainAsync(Guid lead, Viewer by, CancellationToken cancel)
-    {
-        await using var db = await database.CreateDbContextAsync(cancel);
-        if (!await db.Set<Lead>().SeenBy(by).AnyAsync(l => l.Id == lead, cancel)) return false;
-        if (IsOn) _ = StartAsync(lead, by, isWanted: true);
-        return true;
-    }
+    public Task<bool> AskAgainAsync(Guid lead, Viewer by, CancellationToken cancel) => AskAsync(lead, by, isWanted: true, cancel);
 
     /// <summary>The leads that are worth a second look by their place, best first.</summary>
     public async Task<List<Guid>> WorthAsync(CancellationToken cancel)
@@ -80,19 +74,27 @@ public sealed class ReviewDesk(
         stopping.Dispose();
     }
 
-    private Task StartAsync(Guid lead, Viewer by, bool isWanted)
+    private async Task<bool> AskAsync(Guid lead, Viewer by, bool isWanted, CancellationToken cancel)
+    {
+        await using (var db = await database.CreateDbContextAsync(cancel))
+            if (!await db.Set<Lead>().SeenBy(by).AnyAsync(l => l.Id == lead, cancel)) return false;
+        if (IsOn) await StartAsync(lead, isWanted).WaitAsync(cancel);
+        return true;
+    }
+
+    private Task StartAsync(Guid lead, bool isWanted)
     {
         var mine = new Flight();
         var flight = flights.GetOrAdd(lead, mine);
-        if (flight == mine) _ = Task.Run(() => FlyAsync(lead, by, mine, isWanted), CancellationToken.None);
+        if (flight == mine) _ = Task.Run(() => FlyAsync(lead, mine, isWanted), CancellationToken.None);
         return flight.Ended.Task;
     }
 
-    private async Task FlyAsync(Guid lead, Viewer by, Flight flight, bool isWanted)
+    private async Task FlyAsync(Guid lead, Flight flight, bool isWanted)
     {
         try
         {
-            await ReviewAsync(lead, by, flight, isWanted, stopping.Token);
+            await ReviewAsync(lead, flight, isWanted, stopping.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && stopping.IsCancellationRequested)
         {
@@ -110,9 +112,9 @@ public sealed class ReviewDesk(
         }
     }
 
-    private async Task ReviewAsync(Guid id, Viewer by, Flight flight, bool isWanted, CancellationToken cancel)
+    private async Task ReviewAsync(Guid id, Flight flight, bool isWanted, CancellationToken cancel)
     {
-        if (await ReadAsync(id, by, isWanted, cancel) is not { } known) return;
+        if (await ReadAsync(id, isWanted, cancel) is not { } known) return;
         var hash = reviewer.HashOf(known.Prepared.Request);
         var answer = await reviewer.KnownAsync(hash, cancel);
         EgressEntry? entry = null;
@@ -131,11 +133,11 @@ public sealed class ReviewDesk(
     }
 
     /// <summary>Null when it is not worth a call, or not allowed.</summary>
-    private async Task<Known?> ReadAsync(Guid id, Viewer by, bool isWanted, CancellationToken cancel)
+    private async Task<Known?> ReadAsync(Guid id, bool isWanted, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await database.CreateDbContextAsync(cancel);
-        if (await db.Set<Lead>().AsNoTracking().SeenBy(by).SingleOrDefaultAsync(l => l.Id == id, cancel) is not { } lead) return null;
+        if (await db.Set<Lead>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancel) is not { } lead) return null;
         if (await HeldScore.In(db).SingleOrDefaultAsync(s => s.Score.LeadId == id, cancel) is not { } held) return null;
         if (!MayBeSent((await ConsentLedger.ReadAsync(db, [id], cancel))[id], now)) return null;
         if (!isWanted && (Over.Contains(lead.Stage) || held.Score.ModelScore < await top.LeastAsync(db, cancel) || await IsDoneAsync(db, lead, held.Score, now, cancel))) return null;

@@ -58,7 +58,8 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
     /// <summary>For whoever has just handed it in; null when the lead is gone or has no score.</summary>
     public async Task<ScoredLeadShape?> ScoreAsync(Guid id, Viewer by, long startedAt, CancellationToken cancel)
     {
-        var isUnderWay = await AwaitReviewAsync(id, by, startedAt, cancel);
+        if (!await access.AdmitsAsync(id, by, cancel)) return null;
+        var isUnderWay = reviewing.IsOn && await AwaitReviewAsync(id, by, startedAt, cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         var shape = await KnownAsync(db, id, cancel) is { } known ? await ScoreAsync(db, known, startedAt, cancel) : null;
         return isUnderWay && shape is { Rerank.Status: "notAsked" or "outOfDate" } ? shape with { Rerank = RerankShape.Pending } : shape;
@@ -68,7 +69,7 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
     /// <returns>Whether it is still under way.</returns>
     private async Task<bool> AwaitReviewAsync(Guid id, Viewer by, long startedAt, CancellationToken cancel)
     {
-        var review = reviewing.ConsiderAsync(id, by);
+        var review = reviewing.ConsiderAsync(id, by, CancellationToken.None);
         if (review.IsCompleted) return false;
         try
         {

@@ -37,7 +37,7 @@ public sealed class SecondLooks(ReviewDesk desk, LeadFeed feed, IOptions<Reranki
         {
             try
             {
-                if (lead != LeadChange.ManyScored.LeadId) await desk.ConsiderAsync(lead, Viewer.System);
+                if (lead != LeadChange.ManyScored.LeadId) await desk.ConsiderAsync(lead, Viewer.System, cancel);
                 else foreach (var worth in await desk.WorthAsync(cancel)) waiting.Writer.TryWrite(worth);
             }
             catch (Exception exception) when (!cancel.IsCancellationRequested)

@@ -53,7 +53,8 @@ public sealed partial class AiReview
     private async Task AskAsync()
     {
         isBusy = true;
-        await Desk.AskAgainAsync(Lead, await Visitor.ViewerAsync(), CancellationToken.None);
+        // The page hears of it as of any other change.
+        _ = Desk.AskAgainAsync(Lead, await Visitor.ViewerAsync(), CancellationToken.None);
         isBusy = false;
     }
 

@@ -66,7 +66,7 @@ public sealed partial class LeadPage
         {
             var read = await Leads.ReadAsync(wanted, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (wanted == Id) (details, isMissing, problem) = (read, read is null, null);
-            if (RendererInfo.IsInteractive && read?.Review is { State: ReviewState.NotAsked or ReviewState.OutOfDate }) _ = Reviews.ConsiderAsync(wanted, await Visitor.ViewerAsync());
+            if (RendererInfo.IsInteractive && read?.Review is { State: ReviewState.NotAsked or ReviewState.OutOfDate }) _ = Reviews.ConsiderAsync(wanted, await Visitor.ViewerAsync(), CancellationToken.None);
             if (isMissing && Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

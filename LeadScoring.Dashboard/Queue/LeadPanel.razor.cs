@@ -83,7 +83,7 @@ public sealed partial class LeadPanel
             var read = ahead.Remove(lead, out var known) ? known : await Leads.ReadAsync(lead, await Visitor.ViewerAsync(), Time.GetUtcNow().UtcDateTime, Gone);
             if (lead != Selection.Lead) return; // The viewer has moved on.
             (details, isMissing, problem) = (read, read is null, null);
-            if (RendererInfo.IsInteractive && read?.Review is { State: ReviewState.NotAsked or ReviewState.OutOfDate }) _ = Reviews.ConsiderAsync(lead, await Visitor.ViewerAsync());
+            if (RendererInfo.IsInteractive && read?.Review is { State: ReviewState.NotAsked or ReviewState.OutOfDate }) _ = Reviews.ConsiderAsync(lead, await Visitor.ViewerAsync(), CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -12,6 +12,8 @@ using LeadScoring.Core.Integration.Webhooks;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Outcomes;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reranking;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Dashboard.Access;
@@ -47,6 +49,7 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
         BandChange.StoreAsync             no      no    no    no            no       no                 yes
         DemoMarket.Remove                 no      no    no    no            no       no                 yes
         DemoMarket.Start                  no      no    no    no            no       no                 yes
+        EgressLedger.ReadAsync            no      no    no    no            no       no                 yes
         ImportChecker.CheckAsync(file)    no      no    no    no            yes      yes                yes
         ImportChecker.CheckAsync(run)     no      no    no    no            yes      no                 yes
         ImportLaunch.StartAsync           no      no    no    no            yes      none               yes
@@ -73,6 +76,7 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
         LeadIntake.TryManyAsync           no      yes   yes   no            yes      no                 yes
         LeadIntake.UpdateAsync            none    yes   yes   none          yes      none               yes
         LeadView.ReadAsync                none    yes   yes   none          yes      none               yes
+        LeadView.ScoreAsync               none    yes   yes   none          yes      none               yes
         LeadView.TagAsync                 none    yes   yes   none          yes      none               yes
         MailRoom.CountAsync               no      no    no    no            no       no                 yes
         QueueExport.BeginAsync            no      no    no    no            yes      none               yes
@@ -84,6 +88,13 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
         QueueReader.HasLeadsAsync         none    yes   yes   none          yes      none               yes
         QueueReader.RowsAsync             none    yes   yes   none          yes      none               yes
         QueueReader.SnapshotAsync         none    yes   yes   none          yes      none               yes
+        ReviewBook.RateAsync              none    none  yes   none          yes      none               yes
+        ReviewComparison.ReadAsync        no      no    no    no            yes      yes                yes
+        ReviewControl.ReadAsync           no      no    no    no            no       no                 yes
+        ReviewControl.SwitchAsync         no      no    no    no            no       no                 yes
+        ReviewControl.TestAsync           no      no    no    no            no       no                 yes
+        ReviewDesk.AskAgainAsync          none    yes   yes   none          yes      none               yes
+        ReviewDesk.ConsiderAsync          none    yes   yes   none          yes      none               yes
         Teams.AddOfficeAsync              no      no    no    no            no       no                 yes
         Teams.AddTeamAsync                no      no    no    no            no       no                 yes
         Teams.RemoveAsync                 no      no    no    no            no       no                 yes
@@ -232,7 +243,7 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
 
         public async Task<object?[]> ArgumentsAsync(string name) => name switch
         {
-            "Accounts.ListAsync" or "DemoMarket.Remove" or "DemoMarket.Start" or "ImportRuns.LatestAsync" or "KeyBook.ListAsync" or "LeadHandover.OwnedAsync" or "MailRoom.CountAsync" or "QueueReader.HasLeadsAsync" => await NothingAsync(ImportedAsync()),
+            "Accounts.ListAsync" or "DemoMarket.Remove" or "DemoMarket.Start" or "ImportRuns.LatestAsync" or "KeyBook.ListAsync" or "LeadHandover.OwnedAsync" or "MailRoom.CountAsync" or "QueueReader.HasLeadsAsync" or "ReviewComparison.ReadAsync" or "ReviewControl.ReadAsync" or "ReviewControl.TestAsync" => await NothingAsync(ImportedAsync()),
             "Accounts.ChangeAsync" => [(await SomebodyAsync()).Account.Id, Role.Manager, null],
             "Accounts.ChangeOwnAsync" => ["user.changed", (Func<UserManager<Account>, Account, Task<IdentityResult>>)((_, _) => Task.FromResult(IdentityResult.Success))],
             "Accounts.DisableAsync" => [(await SomebodyAsync()).Account.Id, true],
@@ -253,6 +264,11 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
             "KeyBook.MakeAsync" => ["Another program", KeyScope.QueueRead, null, KeyBook.UsualLife],
             "KeyBook.RevokeAsync" => [Guid.NewGuid()],
             "LeadAccess.AdmitsAsync" or "LeadView.ReadAsync" or "LeadView.TagAsync" => [brokerage.Lead],
+            "EgressLedger.ReadAsync" => [null],
+            "LeadView.ScoreAsync" => [brokerage.Lead, 0L],
+            "ReviewBook.RateAsync" => [await ReviewAsync(), true, null],
+            "ReviewControl.SwitchAsync" => [false, false],
+            "ReviewDesk.AskAgainAsync" or "ReviewDesk.ConsiderAsync" => [brokerage.Lead],
             "LeadDetailsReader.ReadAsync" => [brokerage.Lead, Now],
             "LeadHandover.HandOverAsync" => [Guid.NewGuid(), brokerage.Rep.Account.Id, brokerage.Team],
             "LeadIntake.AddEventsAsync" => [brokerage.Lead, new[] { new GivenEvent(LeadEventType.TourRequested, Now) }],
@@ -286,6 +302,18 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
         {
             if (after is not null) await after();
             file?.Dispose();
+        }
+
+        private async Task<Guid> ReviewAsync()
+        {
+            await using var db = await brokerage.App.OpenDbAsync();
+            var review = new LeadReview
+            {
+                LeadId = brokerage.Lead, LeadVersion = 1, AskedAt = Now, EndedAt = Now, Outcome = ReviewOutcome.Failed, ModelScore = 50, ScoredAt = Now, Model = "none", PromptVersion = "1", PromptHash = "none", ElapsedMs = 1,
+            };
+            db.Add(review);
+            await db.SaveChangesAsync();
+            return review.Id;
         }
 
         /// <summary>Of a plain file its text, of a workbook those of its parts.</summary>
