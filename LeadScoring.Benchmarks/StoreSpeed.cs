@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Queue;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadScoring.Benchmarks;
 
@@ -71,17 +73,26 @@ internal static class StoreSpeed
             await transaction.CommitAsync();
         }
         var ours = await MedianAsync(app, scores => scores.OrderByDescending(s => s.WholeScore).ThenByDescending(s => s.Score).ThenByDescending(s => s.Unclamped).ThenBy(s => s.LeadId).Take(Head));
+        var now = app.Clock.GetUtcNow().UtcDateTime;
+        var snapshot = await MedianAsync(async () => (await app.Services.GetRequiredService<QueueReader>().SnapshotAsync(QueueFilters.None, Viewer.System, new QueueMoment(now, now.Date), default)).Count == QueueSnapshot.MostLeads);
+        figures.AtMost($"the queue's order, the first {QueueSnapshot.MostLeads:N0} of {Queued:N0} leads", snapshot, 1_000, "ms");
         figures.Versus($"first {Head} of {Queued:N0} in the queue's order", ours, await MedianAsync(app, scores => scores.OrderByDescending(s => s.Unclamped).ThenBy(s => s.LeadId).Take(Head)), "the same without an index", "ms", 0);
     }
 
-    private static async Task<double> MedianAsync(TestApp app, Func<IQueryable<LeadScore>, IQueryable<LeadScore>> order)
+    private static Task<double> MedianAsync(TestApp app, Func<IQueryable<LeadScore>, IQueryable<LeadScore>> order) => MedianAsync(async () =>
+    {
+        await using var db = await app.OpenDbAsync();
+        return (await order(db.Set<LeadScore>().AsNoTracking()).Select(s => s.LeadId).ToListAsync()).Count == Head;
+    });
+
+    /// <summary>Milliseconds.</summary>
+    private static async Task<double> MedianAsync(Func<Task<bool>> isWhole)
     {
         var times = new double[30];
         for (var i = 0; i < times.Length; i++)
         {
-            await using var db = await app.OpenDbAsync();
             var started = Stopwatch.GetTimestamp();
-            if ((await order(db.Set<LeadScore>().AsNoTracking()).Select(s => s.LeadId).ToListAsync()).Count != Head) throw new InvalidDataException("The queue is shorter than its head.");
+            if (!await isWhole()) throw new InvalidDataException("The queue is shorter than its head.");
             times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
         return times.Order().ElementAt(times.Length / 2);

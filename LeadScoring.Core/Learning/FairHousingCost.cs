@@ -9,15 +9,13 @@ namespace LeadScoring.Core.Learning;
 /// </summary>
 public static class FairHousingCost
 {
-    private const int FoldCount = 5;
-
     /// <summary>Null when no row knows a protected feature.</summary>
     /// <param name="table">With the protected features.</param>
     public static CardContrast? Of(TrainingTable table, int seed)
     {
         var hidden = Protected(table);
         if (!table.Rows.Any(row => hidden.Any(feature => !float.IsNaN(row[feature]))) || table.Positives == 0 || table.Positives == table.Count) return null;
-        var folds = Folds.Assign(table, FoldCount, seed);
+        var folds = Folds.Assign(table, Folds.Usual, seed);
         var (without, with) = (Judge(Excluding(table), folds), Judge(table, folds));
         return new CardContrast(table.Count, without.Auc, without.LogLoss, with.Auc, with.LogLoss);
     }

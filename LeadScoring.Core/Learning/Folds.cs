@@ -9,6 +9,9 @@ namespace LeadScoring.Core.Learning;
 /// <param name="InTime">Whether the parts are stretches of time, the earliest first.</param>
 public sealed record Folds(int[] Parts, int Count, bool InTime)
 {
+    /// <summary>How many parts models are learnt and judged on: figures of different places can be compared.</summary>
+    public const int Usual = 5;
+
     /// <summary>The world moves: where rows stand in time, the latest parts say best what to choose for the days to come.</summary>
     private const int LatestParts = 2;
 

@@ -15,7 +15,6 @@ public static class StarterScore
 
     private const int Members = 8;
     private const int PointsPerDoubling = 10;
-    private const int FoldCount = 5;
     private const int ProbeCount = 16;
 
     /// <param name="known">Rows with known outcomes, as few as there are, none included.</param>
@@ -31,7 +30,7 @@ public static class StarterScore
     /// <param name="table">What it learnt from.</param>
     public static string? RefusalOf(ModelCard card, TrainingTable table)
     {
-        var (starter, model) = (LossOf(table, Folds.Assign(table, FoldCount, card.Seed)), card.Measures.First(measure => measure.Name == "logLoss").Value);
+        var (starter, model) = (LossOf(table, Folds.Assign(table, Folds.Usual, card.Seed)), card.Measures.First(measure => measure.Name == "logLoss").Value);
         return model < starter ? null
             : FormattableString.Invariant($"The starter score still foretells better than what was learnt from {table.Count:N0} rows (log-loss {starter:F3} against {model:F3} on rows neither had seen), so it stays.");
     }

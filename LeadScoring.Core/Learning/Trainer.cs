@@ -40,13 +40,11 @@ public sealed record TrainingOutcome(ScoringModel? Model, string? Refusal);
 /// </summary>
 public static class Trainer
 {
-    private const int FoldCount = 5;
-
     public static TrainingOutcome Train(TrainingTable table, TrainingOrder order, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (Refusal(table, order) is { } refusal) return new TrainingOutcome(null, refusal);
         var steps = new TrainingSteps(progress, cancellationToken);
-        var folds = Folds.Assign(table, FoldCount, order.Seed);
+        var folds = Folds.Assign(table, Folds.Usual, order.Seed);
         var inputs = InputFitting.Fit(table, folds);
         var found = new RecipeSearch(inputs, table.Labels, folds, order.Seed, steps).Find();
         steps.Next("Checking the model");

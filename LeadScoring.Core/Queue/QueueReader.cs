@@ -9,6 +9,9 @@ namespace LeadScoring.Core.Queue;
 /// <summary>Reads the queue: an order of ids first, then the rows that are looked at. Every read is limited. Thread-safe.</summary>
 public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vault, TimeProvider clock)
 {
+    /// <summary>For tests: lists that are cut after a few leads.</summary>
+    internal int MostLeads { private get; set; } = QueueSnapshot.MostLeads;
+
     /// <summary>The order as it is now, at most <see cref="QueueSnapshot.MostLeads"/> leads.</summary>
     public async Task<QueueSnapshot> SnapshotAsync(QueueFilters filters, Viewer viewer, QueueMoment moment, CancellationToken cancel)
     {
@@ -24,10 +27,8 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
         await using var db = await leads.CreateDbContextAsync(cancel);
         if (NameSearch.For(filters.Query) is { } search) return await SearchAsync(db, search, filters, viewer, moment, cancel);
 
-        var places = await Places(QueueQueries.Ordered(QueueQueries.Matching(db, filters, viewer, moment), filters), filters).Take(QueueSnapshot.MostLeads + 1).ToListAsync(cancel);
-        if (places.Count <= QueueSnapshot.MostLeads) return Snapshot(filters, moment, places, places.Count, null);
-        var total = await QueueQueries.Matching(db, filters, viewer, moment).CountAsync(cancel);
-        return Snapshot(filters, moment, places.GetRange(0, QueueSnapshot.MostLeads), total, null);
+        var places = await Places(QueueQueries.Ordered(QueueQueries.Matching(db, filters, viewer, moment), filters), filters).Take(MostLeads + 1).ToListAsync(cancel);
+        return Snapshot(filters, moment, places[..Math.Min(places.Count, MostLeads)], places.Count > MostLeads, null);
     }
 
     /// <summary>The rows of these leads, in the order given; a lead that is gone, or not for this viewer, is left out.</summary>
@@ -118,7 +119,7 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
     {
         var ordered = QueueQueries.Ordered(QueueQueries.Matching(db, filters, viewer, moment), filters);
         var (found, isCut) = await FindAsync(db, search, ordered, filters, NameSearch.MostLeads, cancel);
-        return Snapshot(filters, moment, found, found.Count, isCut ? NameSearch.MostLeads : null);
+        return Snapshot(filters, moment, found, isCut, isCut ? NameSearch.MostLeads : null);
     }
 
     private async Task<(List<Place> Found, bool IsCut)> FindAsync(LeadDb db, NameSearch search, IQueryable<Ranked> inOrder, QueueFilters filters, int most, CancellationToken cancel)
@@ -143,8 +144,8 @@ public sealed class QueueReader(IDbContextFactory<LeadDb> leads, PersonVault vau
         ? leads.Select(r => new Place(r.Lead.Id, 0, r.Lead.CreatedAt))
         : leads.Select(r => new Place(r.Lead.Id, r.Score!.Score, r.Lead.LastActivityAt));
 
-    private static QueueSnapshot Snapshot(QueueFilters filters, QueueMoment moment, List<Place> places, int total, int? searched) =>
-        new(filters, moment.Now, [.. places.Select(p => p.Lead)], [.. places.Select(p => Rank(p, filters))], total, searched);
+    private static QueueSnapshot Snapshot(QueueFilters filters, QueueMoment moment, List<Place> places, bool isCut, int? searched) =>
+        new(filters, moment.Now, [.. places.Select(p => p.Lead)], [.. places.Select(p => Rank(p, filters))], isCut, searched);
 
     /// <summary>Greater is earlier.</summary>
     private static double Rank(Place place, QueueFilters filters) => filters switch

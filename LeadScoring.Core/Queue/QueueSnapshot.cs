@@ -6,19 +6,19 @@ namespace LeadScoring.Core.Queue;
 /// </summary>
 public sealed class QueueSnapshot
 {
-    /// <summary>Longer lists end there: browsers cannot scroll much higher pages, and nobody reads that far.</summary>
-    public const int MostLeads = 200_000;
+    /// <summary>Longer lists end there: nobody reads that far, and of 1,000,000 leads the first 20,000 are read in a tenth of the time of 200,000.</summary>
+    public const int MostLeads = 20_000;
 
     private readonly Guid[] leads;
     private readonly double[] ranks;
     private Dictionary<Guid, int>? places;
 
-    internal QueueSnapshot(QueueFilters filters, DateTime takenAt, Guid[] leads, double[] ranks, int total, int? searched)
+    internal QueueSnapshot(QueueFilters filters, DateTime takenAt, Guid[] leads, double[] ranks, bool isCut, int? searched)
     {
-        (Filters, TakenAt, this.leads, this.ranks, Total, Searched) = (filters, takenAt, leads, ranks, total, searched);
+        (Filters, TakenAt, this.leads, this.ranks, IsCut, Searched) = (filters, takenAt, leads, ranks, isCut, searched);
     }
 
-    public static QueueSnapshot Empty { get; } = new(QueueFilters.None, DateTime.UnixEpoch, [], [], 0, null);
+    public static QueueSnapshot Empty { get; } = new(QueueFilters.None, DateTime.UnixEpoch, [], [], isCut: false, null);
 
     public QueueFilters Filters { get; }
 
@@ -28,8 +28,8 @@ public sealed class QueueSnapshot
     /// <summary>Leads in the snapshot, at most <see cref="MostLeads"/>.</summary>
     public int Count => leads.Length;
 
-    /// <summary>How many match; more than <see cref="Count"/> when the list was cut.</summary>
-    public int Total { get; }
+    /// <summary>Whether more match. How many is not counted: of a million that would take longer than the list.</summary>
+    public bool IsCut { get; }
 
     /// <summary>How many leads a search looked at when it stopped before all of them; else null.</summary>
     public int? Searched { get; }

@@ -4,6 +4,7 @@ using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Scoring;
 using LeadScoring.Core.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadScoring.Core.Scores;
@@ -66,28 +67,12 @@ internal sealed class RescoreReader(IDbContextFactory<LeadDb> database, MarketBo
 
     private async Task<List<RescoredLead>> VectorsAsync(LeadDb db, StoredVectors vectors, string version, Guid after, DateTime now, CancellationToken cancel)
     {
-        var read = await (
-            from lead in db.Set<Lead>()
-            where lead.Id > after
-            join score in db.Set<LeadScore>() on lead.Id equals score.LeadId into scores
-            from score in scores.DefaultIfEmpty()
-            where score == null || score.ModelVersion != version
-            join record in db.Set<ScoreRecord>() on score.RecordId equals record.Id into records
-            from record in records.DefaultIfEmpty()
-            orderby lead.Id
-            select new { lead.Id, lead.Version, Score = score, Record = record == null ? null : new { record.SchemaHash, record.Vector, record.AsOf } }).Take(Batch).AsNoTracking().ToListAsync(cancel);
-        if (read.Count == 0) return [];
-        var last = read[^1].Id;
-        // Only what the gate asks for: whole statements took a third of the reading.
-        var consents = (await db.Set<ConsentEvent>()
-            .Where(c => c.LeadId > after && c.LeadId <= last && (c.Purpose == ConsentPurpose.Profiling || c.Purpose == ConsentPurpose.ThirdPartyEnrichment))
-            .Select(c => new ConsentEvent { LeadId = c.LeadId, Purpose = c.Purpose, Granted = c.Granted, At = c.At, RecordedAt = c.At, Channel = "", Actor = "" })
-            .ToListAsync(cancel)).ToLookup(c => c.LeadId);
-        var leads = read.ConvertAll(lead =>
+        await db.Database.OpenConnectionAsync(cancel);
+        var read = StoredLead.Read((SqliteConnection)db.Database.GetDbConnection(), version, after, Batch);
+        var leads = read.ConvertAll(lead => new RescoredLead
         {
-            var said = new ConsentLedger(consents[lead.Id]);
-            var stored = lead.Record is { } record ? vectors.Usable(record.SchemaHash, record.Vector, record.AsOf, said, now) : null;
-            return new RescoredLead { Id = lead.Id, Version = lead.Version, Current = lead.Score, Consents = said, Stored = stored };
+            Id = lead.Id, Version = lead.Version, Current = lead.Score, Consents = lead.Consents,
+            Stored = lead.Vector is null ? null : vectors.Usable(lead.SchemaHash, lead.Vector, lead.AsOf, lead.Consents, now),
         });
         await AddFactsAsync(db, [.. leads.Where(lead => lead.Stored is null && lead.MayBeScored(now))], now, cancel);
         return leads;

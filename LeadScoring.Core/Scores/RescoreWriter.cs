@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadScoring.Core.Scores;
@@ -20,7 +21,7 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
         await using var db = await database.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var last = batch.Leads[^1].Id;
-        var versions = await db.Set<Lead>().Where(l => l.Id > batch.After && l.Id <= last).Select(l => new { l.Id, l.Version }).ToDictionaryAsync(l => l.Id, l => l.Version, cancel);
+        var versions = VersionsOf(db, batch.After, last);
         var changes = await Changes.OpenAsync(db, run with { Last = last }, cancel);
         var outdated = new List<Guid>();
         foreach (var lead in batch.Leads)
@@ -34,6 +35,14 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
         if (!await AdvanceAsync(db, run, changes.Run, cancel)) return null;
         await transaction.CommitAsync(cancel);
         return changes.Run;
+    }
+
+    private static Dictionary<Guid, int> VersionsOf(LeadDb db, Guid after, Guid last)
+    {
+        var versions = new Dictionary<Guid, int>();
+        using var rows = new SqliteReading((SqliteConnection)db.Database.GetDbConnection(), "SELECT Id, Version FROM Leads WHERE Id > ?1 AND Id <= ?2", after, last);
+        while (rows.Read()) versions.Add(rows.Id(0), rows.Integer(1));
+        return versions;
     }
 
     private void Keep(Changes changes, RescoredLead lead, DateTime now)

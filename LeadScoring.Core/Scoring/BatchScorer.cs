@@ -20,16 +20,56 @@ internal sealed class BatchScorer(ScoringModel model)
     /// <param name="scores">One per vector to score, at most <see cref="RowBlock.Rows"/>.</param>
     public void Score(IReadOnlyList<float[]> rows, int first, Span<ModelScore> scores)
     {
-        for (var row = 0; row < scores.Length; row++) model.CheckLength(vectors[row] = rows[first + row], first + row);
-        FillColumns(scores.Length);
-        Encode(first, scores.Length);
+        Encode(rows, first, scores.Length);
         parts.Forest.Score(block);
         parts.Linear.AddTo(block);
-        for (var row = 0; row < scores.Length; row++)
+        for (var row = 0; row < scores.Length; row++) scores[row] = model.ScoreOf(RawOf(row));
+    }
+
+    /// <param name="rows">All vectors.</param>
+    /// <param name="first">The first one to explain.</param>
+    /// <param name="explanations">One per vector to explain, at most <see cref="RowBlock.Rows"/>.</param>
+    public void Explain(IReadOnlyList<float[]> rows, int first, Span<Explanation> explanations)
+    {
+        Encode(rows, first, explanations.Length);
+        parts.Forest.Score(block);
+        var forest = new double[explanations.Length];
+        for (var row = 0; row < forest.Length; row++) forest[row] = TensorPrimitives.Average<double>(RawOf(row));
+        parts.Linear.AddTo(block);
+        for (var start = 0; start < forest.Length; start += ForestExplainer.RowsTogether)
+            Explain(start, forest.AsSpan(start, Math.Min(ForestExplainer.RowsTogether, forest.Length - start)), explanations[start..]);
+    }
+
+    /// <param name="start">Of some rows of the block.</param>
+    /// <param name="forest">Their log-odds without the linear term.</param>
+    /// <param name="explanations">Theirs come first.</param>
+    private void Explain(int start, ReadOnlySpan<double> forest, Span<Explanation> explanations)
+    {
+        var inputs = parts.Encoder.Count;
+        var encoded = new float[forest.Length * inputs];
+        var contributions = new double[encoded.Length];
+        for (var i = 0; i < inputs; i++)
         {
-            for (var member = 0; member < raw.Length; member++) raw[member] = block.LogOdds(member)[row];
-            scores[row] = model.ScoreOf(raw);
+            var column = block.Input(i).Slice(start, forest.Length);
+            for (var row = 0; row < column.Length; row++) encoded[row * inputs + i] = column[row];
         }
+        model.Explainer.Contribute(encoded, forest, contributions);
+        for (var row = 0; row < forest.Length; row++)
+            explanations[row] = model.Explained(vectors[start + row], encoded.AsSpan(row * inputs, inputs), model.ScoreOf(RawOf(start + row)), contributions.AsSpan(row * inputs, inputs));
+    }
+
+    private void Encode(IReadOnlyList<float[]> rows, int first, int count)
+    {
+        for (var row = 0; row < count; row++) model.CheckLength(vectors[row] = rows[first + row], first + row);
+        FillColumns(count);
+        Encode(first, count);
+    }
+
+    /// <summary>The log-odds of each member.</summary>
+    private double[] RawOf(int row)
+    {
+        for (var member = 0; member < raw.Length; member++) raw[member] = block.LogOdds(member)[row];
+        return raw;
     }
 
     private void FillColumns(int count)

@@ -87,6 +87,8 @@ public sealed class ScoringModel
 
     internal ModelParts Parts => parts;
 
+    internal ForestExplainer Explainer => explainer;
+
     /// <summary>Allocates nothing for schemas of ordinary size.</summary>
     public ModelScore Score(ReadOnlySpan<float> vector)
     {
@@ -113,33 +115,18 @@ public sealed class ScoringModel
         var encoded = parts.Encoder.Count <= Stacked ? stackalloc float[parts.Encoder.Count] : new float[parts.Encoder.Count];
         Encode(vector, imputed, encoded);
         var contributions = parts.Encoder.Count <= Stacked ? stackalloc double[encoded.Length] : new double[encoded.Length];
-        explainer.Contribute(encoded, contributions);
-        return Explained(vector, encoded, ScoreEncoded(encoded).Score, contributions);
+        var (score, forest) = ScoreEncoded(encoded);
+        explainer.Contribute(encoded, forest, contributions);
+        return Explained(vector, encoded, score, contributions);
     }
 
-    /// <summary>Explanations in the order of the vectors.</summary>
+    /// <summary>Explanations in the order of the vectors; as <see cref="Explain(ReadOnlySpan{float})"/> gives them but for rounding, at a part of the time for each.</summary>
     /// <param name="vectors">One per lead.</param>
     /// <param name="threads">At most so many, by default one per processor.</param>
     public Explanation[] Explain(IReadOnlyList<float[]> vectors, int? threads = null)
     {
         var explanations = new Explanation[vectors.Count];
-        InBlocks(vectors.Count, ForestExplainer.RowsTogether, threads, () => new float[Schema.Count], (imputed, first, count) =>
-        {
-            var inputs = parts.Encoder.Count;
-            var encoded = new float[count * inputs];
-            var forest = new double[count];
-            var contributions = new double[encoded.Length];
-            var scores = new ModelScore[count];
-            for (var row = 0; row < count; row++)
-            {
-                var ofRow = encoded.AsSpan(row * inputs, inputs);
-                Encode(vectors[first + row], imputed, ofRow, first + row);
-                (scores[row], forest[row]) = ScoreEncoded(ofRow);
-            }
-            explainer.Contribute(encoded, forest, contributions);
-            for (var row = 0; row < count; row++)
-                explanations[first + row] = Explained(vectors[first + row], encoded.AsSpan(row * inputs, inputs), scores[row], contributions.AsSpan(row * inputs, inputs));
-        });
+        InBlocks(vectors.Count, RowBlock.Rows, threads, () => new BatchScorer(this), (scorer, first, count) => scorer.Explain(vectors, first, explanations.AsSpan(first, count)));
         return explanations;
     }
 
@@ -159,16 +146,16 @@ public sealed class ScoringModel
 
     private static string Vector(int? row) => row is null ? "The vector" : $"Row {row}";
 
-    private void Encode(ReadOnlySpan<float> vector, Span<float> imputed, Span<float> encoded, int? row = null)
+    private void Encode(ReadOnlySpan<float> vector, Span<float> imputed, Span<float> encoded)
     {
-        CheckLength(vector, row);
-        if (TensorPrimitives.IsInfinityAny(vector)) throw Infinity(vector.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity), row);
+        CheckLength(vector, row: null);
+        if (TensorPrimitives.IsInfinityAny(vector)) throw Infinity(vector.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity), row: null);
         parts.Imputer.Impute(vector, imputed);
         parts.Encoder.Encode(vector, imputed, used, encoded);
     }
 
     /// <param name="contributions">Of the forest; the linear term's are added here.</param>
-    private Explanation Explained(ReadOnlySpan<float> vector, ReadOnlySpan<float> encoded, in ModelScore score, Span<double> contributions)
+    internal Explanation Explained(ReadOnlySpan<float> vector, ReadOnlySpan<float> encoded, in ModelScore score, Span<double> contributions)
     {
         parts.Linear.Contribute(encoded, contributions);
         var points = new double[Schema.Count];

@@ -1,79 +1,98 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LeadScoring.Core.Scoring;
 
-/// <summary>Trees, ready to be explained in numbers of one precision. Immutable and thread-safe.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-internal sealed class ShapleyForest<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Trees in one piece of memory, ready to be explained row by row or sixteen rows at once. Computed in float. Immutable and thread-safe.</summary>
+internal sealed unsafe class ShapleyForest
 {
-    private readonly ShapleyTree<T>[] trees;
-    private readonly int mostWorking;
+    private const int CacheLine = 64;
+    private readonly ShapleyBranch[] branches;
+    private readonly ShapleyTwig[] twigs;
+    private readonly float[] leaves;
+    private readonly float[] numbersAndRoom;
+    private readonly float* numbers;
+    private readonly ShapleyPart[] parts;
+    private readonly int narrow;
+    private readonly int oneWorking;
+    private readonly int manyWorking;
 
     /// <param name="trees">Each of two splits or more.</param>
     /// <param name="scale">Leaves are multiplied by it.</param>
-    /// <param name="lanesAreRows">Or else there is one row at a time.</param>
-    public ShapleyForest(IEnumerable<Tree> trees, double scale, bool lanesAreRows)
+    public ShapleyForest(IEnumerable<Tree> trees, double scale)
     {
-        this.trees = [.. trees.Select(tree => new ShapleyTree<T>(tree, scale, lanesAreRows))];
-        foreach (var tree in this.trees) mostWorking = Math.Max(mostWorking, tree.WorkingVectors);
-    }
-
-    public bool IsEmpty => trees.Length == 0;
-
-    /// <summary>Adds the Shapley values of one row; the lanes are not rows.</summary>
-    public void ContributeRow(ReadOnlySpan<float> encoded, Span<double> contributions)
-    {
-        if (IsEmpty) return;
-        using var walk = new Memory(this, encoded.Length, rounds: 1);
-        for (var i = 0; i < encoded.Length; i++) walk.Inputs[i] = Vector256.Create(T.CreateTruncating(encoded[i]));
-        walk.Run();
-        for (var i = 0; i < encoded.Length; i++) contributions[i] += double.CreateTruncating(Vector256.Sum(walk.Sums[i]));
-    }
-
-    /// <summary>The same for rows that stand one after the other; the lanes are rows.</summary>
-    public void ContributeRows(ReadOnlySpan<float> encoded, Span<double> contributions, int inputs)
-    {
-        if (IsEmpty) return;
-        var (rows, lanes) = (encoded.Length / inputs, Vector256<T>.Count);
-        using var walk = new Memory(this, inputs, (rows + lanes - 1) / lanes);
-        var taken = MemoryMarshal.Cast<Vector256<T>, T>(walk.Inputs);
-        var given = MemoryMarshal.Cast<Vector256<T>, T>(walk.Sums);
-        for (var row = 0; row < rows; row++)
-            for (var i = 0; i < inputs; i++) taken[(row / lanes * inputs + i) * lanes + row % lanes] = T.CreateTruncating(encoded[row * inputs + i]);
-        walk.Run();
-        for (var row = 0; row < rows; row++)
-            for (var i = 0; i < inputs; i++) contributions[row * inputs + i] += double.CreateTruncating(given[(row / lanes * inputs + i) * lanes + row % lanes]);
-    }
-
-    /// <summary>Where some rows go through the trees: fill the inputs, run, read the sums. Both have one vector per input, round after round.</summary>
-    private readonly unsafe ref struct Memory : IDisposable
-    {
-        private const int CacheLine = 64;
-        private readonly ShapleyForest<T> forest;
-        private readonly Vector256<T>* start;
-        private readonly int inputs;
-        private readonly int rounds;
-
-        public Memory(ShapleyForest<T> forest, int inputs, int rounds)
+        var ready = trees.Select(tree => new ShapleyTree(tree, scale)).OrderBy(tree => tree.Times).ToArray();
+        branches = [.. ready.SelectMany(tree => tree.Branches)];
+        twigs = [.. ready.SelectMany(tree => tree.Twigs)];
+        leaves = [.. ready.SelectMany(tree => tree.Leaves)];
+        parts = new ShapleyPart[ready.Length];
+        var next = new ShapleyPart(0, 0, 0, 0, 0, 0, 0, 0);
+        for (var i = 0; i < parts.Length; i++)
         {
-            (this.forest, this.inputs, this.rounds) = (forest, inputs, rounds);
-            start = (Vector256<T>*)NativeMemory.AlignedAlloc((nuint)((2 * inputs * rounds + forest.mostWorking) * sizeof(Vector256<T>)), CacheLine);
-            new Span<Vector256<T>>(start, 2 * inputs * rounds).Clear();
+            var tree = ready[i];
+            parts[i] = next with { Branches = tree.Branches.Length, Twigs = tree.Twigs.Length, Leaves = tree.Leaves.Length, Times = tree.Times };
+            next = new ShapleyPart(next.FirstBranch + tree.Branches.Length, next.FirstTwig + tree.Twigs.Length, next.FirstLeaf + tree.Leaves.Length, next.FirstNumber + tree.Numbers.Length, 0, 0, 0, 0);
+            if (ShapleyOne.Holds(parts[i])) (narrow, oneWorking) = (i + 1, Math.Max(oneWorking, ShapleyOne.WorkingVectors(parts[i])));
+            manyWorking = Math.Max(manyWorking, ShapleyMany.WorkingVectors(parts[i]));
         }
 
-        public Span<Vector256<T>> Inputs => new(start, inputs * rounds);
-
-        public Span<Vector256<T>> Sums => new(start + inputs * rounds, inputs * rounds);
-
-        public void Run()
-        {
-            foreach (var tree in forest.trees)
-                tree.Contribute(start, start + inputs * rounds, start + 2 * inputs * rounds, inputs, rounds);
-        }
-
-        public void Dispose() => NativeMemory.AlignedFree(start);
+        // Vectors that lie across two cache lines take twice as long to read. Pinned, so that they stay where they are.
+        numbersAndRoom = GC.AllocateUninitializedArray<float>(next.FirstNumber + CacheLine / sizeof(float), pinned: true);
+        var start = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(numbersAndRoom, 0);
+        numbers = (float*)(((nuint)start + CacheLine - 1) / CacheLine * CacheLine);
+        ready.SelectMany(tree => tree.Numbers).ToArray().CopyTo(new Span<float>(numbers, next.FirstNumber));
     }
+
+    public bool IsEmpty => parts.Length == 0;
+
+    /// <summary>Adds the Shapley values of one row.</summary>
+    public void Contribute(ReadOnlySpan<float> encoded, Span<double> contributions)
+    {
+        if (IsEmpty) return;
+        var sums = (Vector256<float>*)NativeMemory.AlignedAlloc((nuint)((encoded.Length + oneWorking) * sizeof(Vector256<float>)), CacheLine);
+        new Span<Vector256<float>>(sums, encoded.Length).Clear();
+        fixed (ShapleyBranch* branch = branches)
+        fixed (ShapleyTwig* twig = twigs)
+        fixed (float* leaf = leaves)
+        fixed (float* input = encoded)
+            foreach (ref readonly var part in parts.AsSpan(0, narrow))
+                ShapleyOne.Contribute(part, branch + part.FirstBranch, twig + part.FirstTwig, leaf + part.FirstLeaf, numbers + part.FirstNumber, input, sums, sums + encoded.Length);
+        for (var i = 0; i < encoded.Length; i++) contributions[i] += Vector256.Sum(sums[i]);
+        NativeMemory.AlignedFree(sums);
+        Contribute(parts.AsSpan(narrow), encoded, contributions, encoded.Length);
+    }
+
+    /// <summary>Adds those of some rows, which stand one after the other in both spans.</summary>
+    public void Contribute(ReadOnlySpan<float> encoded, Span<double> contributions, int inputs) => Contribute(parts, encoded, contributions, inputs);
+
+    private void Contribute(ReadOnlySpan<ShapleyPart> some, ReadOnlySpan<float> encoded, Span<double> contributions, int inputs)
+    {
+        if (some.Length == 0) return;
+        var rows = encoded.Length / inputs;
+        var rounds = (rows + ShapleyMany.Rows - 1) / ShapleyMany.Rows;
+        var values = rounds * inputs * ShapleyMany.Rows;
+        var taken = (float*)NativeMemory.AlignedAlloc((nuint)(2 * values * sizeof(float) + manyWorking * sizeof(Vector256<float>)), CacheLine);
+        var given = taken + values;
+        new Span<float>(taken, 2 * values).Clear();
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < inputs; i++) taken[PlaceOf(row, i, inputs)] = encoded[row * inputs + i];
+        fixed (ShapleyBranch* branch = branches)
+        fixed (ShapleyTwig* twig = twigs)
+        fixed (float* leaf = leaves)
+            foreach (ref readonly var part in some)
+                ShapleyMany.Contribute(
+                    part, branch + part.FirstBranch, twig + part.FirstTwig, leaf + part.FirstLeaf, numbers + part.FirstNumber,
+                    (Vector256<float>*)taken, (Vector256<float>*)given, (Vector256<float>*)(given + values), inputs, rounds);
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < inputs; i++) contributions[row * inputs + i] += given[PlaceOf(row, i, inputs)];
+        NativeMemory.AlignedFree(taken);
+    }
+
+    private static int PlaceOf(int row, int input, int inputs) => (row / ShapleyMany.Rows * inputs + input) * ShapleyMany.Rows + row % ShapleyMany.Rows;
+}
+
+/// <summary>Where a tree is in its forest.</summary>
+internal readonly record struct ShapleyPart(int FirstBranch, int FirstTwig, int FirstLeaf, int FirstNumber, int Branches, int Twigs, int Leaves, int Times)
+{
+    public int Places => Branches + Twigs + Leaves;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace LeadScoring.Core.Scoring;
@@ -46,33 +47,40 @@ internal sealed class ShapleyTables
     private static Vector256<double>[] ValuesOf(Tree tree, double scale)
     {
         var inputs = tree.Inputs.Distinct().ToArray();
-        var alone = tree with { Inputs = [.. tree.Inputs.Select(input => Array.IndexOf(inputs, input))] };
-        var forest = new ShapleyForest<double>([alone], scale, lanesAreRows: false);
         var byTurns = new Vector256<double>[1 << tree.Inputs.Length];
-        foreach (var row in RowsOf(alone, inputs.Length))
+        for (var turns = 0; turns < byTurns.Length; turns++)
         {
-            var turns = 0;
-            for (var n = 0; n < alone.Inputs.Length; n++) turns |= (row[alone.Inputs[n]] <= alone.Thresholds[n] ? 0 : 1) << n;
-            var contributions = new double[inputs.Length];
-            forest.ContributeRow(row, contributions);
-            for (var input = 0; input < inputs.Length; input++)
-                byTurns[turns] = byTurns[turns].WithElement(Array.IndexOf(alone.Inputs, input), contributions[input]);
+            var means = Enumerable.Range(0, 1 << inputs.Length).Select(present => MeanOf(tree, turns, present, inputs, node: 0).Mean).ToArray();
+            for (var i = 0; i < inputs.Length; i++)
+                byTurns[turns] = byTurns[turns].WithElement(Array.IndexOf(tree.Inputs, inputs[i]), scale * ValueOf(i, means, inputs.Length));
         }
         return byTurns;
     }
 
-    /// <summary>A row for each way to turn that there is: all mixes of values at the thresholds and above them.</summary>
-    private static IEnumerable<float[]> RowsOf(Tree tree, int inputs)
+    /// <summary>The definition: what the input adds, in the mean over all orders in which the inputs may come.</summary>
+    /// <param name="input">Of the tree's own.</param>
+    /// <param name="means">By the set of inputs that are present, a bit each.</param>
+    /// <param name="inputs">How many there are.</param>
+    private static double ValueOf(int input, double[] means, int inputs)
     {
-        IEnumerable<float[]> rows = [[]];
-        for (var i = 0; i < inputs; i++)
-        {
-            var input = i;
-            var choices = tree.Thresholds.Where((_, n) => tree.Inputs[n] == input).Append(float.PositiveInfinity).ToArray();
-            rows = [.. rows.SelectMany(row => choices.Select(value => (float[])[.. row, value]))];
-        }
-        return rows;
+        var sum = 0.0;
+        for (var others = 0; others < means.Length; others++)
+            if ((others >> input & 1) == 0)
+                sum += (means[others | 1 << input] - means[others]) * Factorial(BitOperations.PopCount((uint)others)) * Factorial(inputs - 1 - BitOperations.PopCount((uint)others));
+        return sum / Factorial(inputs);
     }
+
+    /// <summary>The mean of the leaves by covers: where the input is present all go the way of the turns, else both ways count.</summary>
+    private static (double Mean, double Cover) MeanOf(Tree tree, int turns, int present, int[] inputs, int node)
+    {
+        if (node < 0) return (tree.Leaves[~node], tree.Covers[~node]);
+        var (left, right) = (MeanOf(tree, turns, present, inputs, tree.Left[node]), MeanOf(tree, turns, present, inputs, tree.Right[node]));
+        var cover = left.Cover + right.Cover;
+        if ((present >> Array.IndexOf(inputs, tree.Inputs[node]) & 1) == 0) return ((left.Mean * left.Cover + right.Mean * right.Cover) / cover, cover);
+        return ((turns >> node & 1) == 0 ? left.Mean : right.Mean, cover);
+    }
+
+    private static int Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
 
     private readonly record struct Node(int Input, float Threshold);
 

@@ -1,156 +1,117 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LeadScoring.Core.Scoring;
 
 /// <summary>
-/// One tree of <see cref="ForestExplainer"/>, with all that does not depend on the row worked out. What depends on the presence t has one value for each t of the quadrature.
-/// When the lanes of a vector are rows, each t has its own vectors; for one row, the values of t stand side by side in the lanes.
+/// One tree of <see cref="ForestExplainer"/>, with all that does not depend on the row worked out. Its places are first the branches (nodes above other nodes), then the
+/// twigs (nodes that bear two leaves), then the leaves that hang on branches.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class ShapleyTree<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ShapleyTree
 {
-    private readonly Node[] nodes;
-    private readonly Vector256<T>[] leaves;
-    private readonly Vector256<T>[] weights;
-    private readonly Vector256<T>[] presences;
-    private readonly int times;
-
     /// <param name="tree">Of two splits or more.</param>
     /// <param name="scale">Leaves are multiplied by it.</param>
-    /// <param name="lanesAreRows">Or else the values of t.</param>
-    public ShapleyTree(Tree tree, double scale, bool lanesAreRows)
+    public ShapleyTree(Tree tree, double scale)
     {
         var shape = new TreeShape(tree);
-        var lanes = lanesAreRows ? 1 : Vector256<T>.Count;
-        times = ((shape.MostInputs + 1) / 2 + lanes - 1) / lanes;
-        var rule = Quadrature.Of(times * lanes);
-        weights = InVectors(rule.Weights);
-        leaves = [.. tree.Leaves.SelectMany(leaf => Enumerable.Repeat(Vector256.Create(T.CreateTruncating(leaf * scale)), times))];
-        nodes = new Node[tree.Inputs.Length];
-        List<Vector256<T>> byShare = [.. PresenceOf(share: 1)];
-        for (var n = 0; n < nodes.Length; n++)
+        Times = (shape.MostInputs + 1) / 2;
+        var rule = Quadrature.Of(Times);
+        var numbers = new List<float>([.. Padded(rule.Weights), .. PresenceOf(share: 1)]);
+
+        var nodes = Enumerable.Range(0, tree.Inputs.Length).OrderBy(n => shape.Depths[n]).ToLookup(n => tree.Left[n] < 0 && tree.Right[n] < 0);
+        var (branches, twigs, leaves) = (nodes[false].ToArray(), nodes[true].ToArray(), new List<float>());
+        var places = branches.Concat(twigs).Select((node, place) => (node, place)).ToDictionary(p => p.node, p => p.place);
+        Branches = [.. branches.Select(n => new ShapleyBranch { Split = SplitOf(n), Left = PlaceOf(tree.Left[n]), Right = PlaceOf(tree.Right[n]) })];
+        Twigs = [.. twigs.Select(n => new ShapleyTwig { Split = SplitOf(n), Gain = (float)(scale * (tree.Leaves[~tree.Left[n]] - tree.Leaves[~tree.Right[n]])), Right = LeafOf(tree.Right[n]) })];
+        (Leaves, Numbers) = ([.. leaves], [.. numbers]);
+
+        int PlaceOf(int child)
         {
-            var isFirstSplit = shape.EdgesBefore[n] == 0;
-            nodes[n] = new Node
-            {
-                Input = tree.Inputs[n], Threshold = T.CreateTruncating(tree.Thresholds[n]), ShareToLeft = T.CreateTruncating(shape.SharesToLeft[n]),
-                Left = PlaceOf(tree.Left[n]), Right = PlaceOf(tree.Right[n]), EdgeBefore = shape.EdgesBefore[n], Presence = isFirstSplit ? 0 : byShare.Count,
-            };
-            if (!isFirstSplit) byShare.AddRange(PresenceOf(shape.Shares[n]));
+            if (child >= 0) return places[child];
+            leaves.Add(LeafOf(child));
+            return places.Count + leaves.Count - 1;
         }
-        presences = [.. byShare];
 
-        int PlaceOf(int child) => (child >= 0 ? child : tree.Inputs.Length + ~child) * times;
+        float LeafOf(int child) => (float)(scale * tree.Leaves[~child]);
 
-        IEnumerable<Vector256<T>> PresenceOf(double share)
+        ShapleySplit SplitOf(int node)
+        {
+            var edge = shape.EdgesBefore[node];
+            var split = new ShapleySplit
+            {
+                Input = tree.Inputs[node], Threshold = tree.Thresholds[node], ShareToLeft = (float)shape.SharesToLeft[node],
+                EdgeBefore = edge == 0 ? 0 : 2 * places[(edge - 1) / 2] + 2 - edge % 2, Presence = edge == 0 ? Lanes(Times) : numbers.Count,
+            };
+            if (edge != 0) numbers.AddRange(PresenceOf(shape.Shares[node]));
+            return split;
+        }
+
+        float[] PresenceOf(double share)
         {
             var weightHere = rule.Nodes.Select(t => 1 / (t + (1 - t) * share)).ToArray();
-            return [.. InVectors(rule.Nodes.Zip(weightHere, (t, weight) => t * weight)), .. InVectors(weightHere.Select(weight => share * weight * weight))];
+            return [.. Padded(rule.Nodes.Zip(weightHere, (t, weight) => t * weight)), .. Padded(weightHere.Select(weight => share * weight * weight))];
         }
 
-        Vector256<T>[] InVectors(IEnumerable<double> values) =>
-            [.. values.Select(T.CreateTruncating).Chunk(lanes).Select(some => lanesAreRows ? Vector256.Create(some[0]) : Vector256.Create<T>(some))];
+        float[] Padded(IEnumerable<double> values) => [.. values.Select(value => (float)value), .. new float[Lanes(Times) - Times]];
     }
 
-    /// <summary>How many vectors <see cref="Contribute"/> needs to work in.</summary>
-    public int WorkingVectors => 1 + 3 * nodes.Length + 2 * (2 * nodes.Length + 1) * times;
+    /// <summary>The nodes of the quadrature.</summary>
+    public int Times { get; }
 
-    /// <summary>Adds the Shapley values to the sums; inputs and sums have one vector per input, round after round.</summary>
-    public void Contribute(Vector256<T>* inputs, Vector256<T>* sums, Vector256<T>* working, int inputCount, int rounds)
-    {
-        var pulls = working;
-        var taken = pulls + nodes.Length;
-        var reach = taken + 1 + 2 * nodes.Length;
-        var expected = reach + (2 * nodes.Length + 1) * times;
-        taken[0] = Vector256<T>.AllBitsSet;
-        weights.CopyTo(new Span<Vector256<T>>(reach, times));
-        leaves.CopyTo(new Span<Vector256<T>>(expected + nodes.Length * times, leaves.Length));
-        fixed (Node* first = nodes)
-        fixed (Vector256<T>* presence = presences)
-            for (var round = 0; round < rounds; round++, inputs += inputCount, sums += inputCount)
-            {
-                Down(first, nodes.Length, times, presence, inputs, pulls, taken, reach);
-                Up(first, nodes.Length, times, presence, pulls, reach, expected, sums);
-            }
-    }
+    /// <summary>Parents before children.</summary>
+    public ShapleyBranch[] Branches { get; }
+
+    public ShapleyTwig[] Twigs { get; }
+
+    /// <summary>Those that hang on branches.</summary>
+    public float[] Leaves { get; }
 
     /// <summary>
-    /// From the root to the leaves, how likely each place is reached. The pull is what the row's own value adds to the share that goes left, and 0 where a split on the same
-    /// input above sent the row elsewhere.
+    /// The weights of the quadrature; then, where splits say, what a pull counts at each t, followed by its slope. Each list is filled up with zeros to whole vectors: at
+    /// their weight of 0 they change nothing.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Compiled in full at once, as the next one: unoptimised vector code is ten times slower.
-    private static void Down(Node* node, int count, nint times, Vector256<T>* presences, Vector256<T>* inputs, Vector256<T>* pulls, Vector256<T>* taken, Vector256<T>* reach)
-    {
-        var edge = taken + 1;
-        for (var n = 0; n < count; n++, node++, edge += 2)
-        {
-            var share = Vector256.Create(node->ShareToLeft);
-            var isBelow = Vector256.LessThanOrEqual(inputs[node->Input], Vector256.Create(node->Threshold));
-            var isOpen = taken[node->EdgeBefore];
-            edge[0] = isOpen & isBelow;
-            edge[1] = Vector256.AndNot(isOpen, isBelow);
-            var pull = isOpen & ((isBelow & Vector256<T>.One) - share);
-            pulls[n] = pull;
-            var presence = presences + node->Presence;
-            var here = reach + n * times;
-            var left = reach + node->Left;
-            var right = reach + node->Right;
-            for (nint t = 0; t < times; t++)
-            {
-                var toLeft = here[t] * (share + pull * presence[t]);
-                left[t] = toLeft;
-                right[t] = here[t] - toLeft;
-            }
-        }
-    }
+    public float[] Numbers { get; }
 
-    /// <summary>From the leaves to the root, the expected value below each place; and the slope at each node: how likely it is reached, times what turning left is worth.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Up(Node* first, int count, nint times, Vector256<T>* presences, Vector256<T>* pulls, Vector256<T>* reach, Vector256<T>* expected, Vector256<T>* sums)
-    {
-        for (var n = count - 1; n >= 0; n--)
-        {
-            var node = first + n;
-            var share = Vector256.Create(node->ShareToLeft);
-            var pull = pulls[n];
-            var presence = presences + node->Presence;
-            var slope = presence + times;
-            var reached = reach + n * times;
-            var here = expected + n * times;
-            var left = expected + node->Left;
-            var right = expected + node->Right;
-            var sum = Vector256<T>.Zero;
-            for (nint t = 0; t < times; t++)
-            {
-                var gain = left[t] - right[t];
-                here[t] = right[t] + gain * (share + pull * presence[t]);
-                sum += gain * reached[t] * slope[t];
-            }
-            sums[node->Input] += sum * pull;
-        }
-    }
+    public int Places => Branches.Length + Twigs.Length + Leaves.Length;
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Node
-    {
-        public T Threshold;
+    /// <summary>So many values in whole vectors.</summary>
+    public static int Lanes(int times) => (times + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
+}
 
-        /// <summary>Of the covers here.</summary>
-        public T ShareToLeft;
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShapleySplit
+{
+    public float Threshold;
 
-        public int Input;
+    /// <summary>Of the covers here.</summary>
+    public float ShareToLeft;
 
-        /// <summary>Where the children's vectors start: first those of all nodes, then of all leaves.</summary>
-        public int Left, Right;
+    public int Input;
 
-        /// <summary>The nearest edge above that splits on the same input; 0 if there is none, 1 + 2n and 2 + 2n are the left and the right edge of node n.</summary>
-        public int EdgeBefore;
+    /// <summary>The nearest edge above that splits on the same input; 0 if there is none, 1 + 2n and 2 + 2n are the left and the right edge of branch n.</summary>
+    public int EdgeBefore;
 
-        /// <summary>Where the vectors start that say what a pull counts at each t, then its slope. They differ by the share of covers that splits above on the same input leave.</summary>
-        public int Presence;
-    }
+    /// <summary>Where its numbers start. They differ by the share of covers that splits above on the same input leave.</summary>
+    public int Presence;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShapleyBranch
+{
+    public ShapleySplit Split;
+
+    /// <summary>Places.</summary>
+    public int Left, Right;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct ShapleyTwig
+{
+    public ShapleySplit Split;
+
+    /// <summary>What the left leaf is above the right one.</summary>
+    public float Gain;
+
+    /// <summary>The right leaf.</summary>
+    public float Right;
 }

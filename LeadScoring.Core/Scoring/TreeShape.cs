@@ -24,6 +24,8 @@ internal sealed class TreeShape
             inputs[node] = (above[node] == 0 ? 0 : inputs[(above[node] - 1) / 2]) + (edge == 0 ? 1 : 0);
         }
         MostInputs = inputs.Max();
+        Depths = new int[count];
+        for (var node = 1; node < count; node++) Depths[node] = Depths[(above[node] - 1) / 2] + 1;
 
         long CoverOf(int child) => child >= 0 ? covers[child] : tree.Covers[~child];
     }
@@ -36,6 +38,9 @@ internal sealed class TreeShape
 
     /// <summary>The share of the covers here that goes to the left.</summary>
     public double[] SharesToLeft { get; }
+
+    /// <summary>Edges above.</summary>
+    public int[] Depths { get; }
 
     /// <summary>The most different inputs that a path asks for.</summary>
     public int MostInputs { get; }

@@ -32,7 +32,7 @@ internal static class SqliteRows
         }
     }
 
-    private static int Bind(sqlite3_stmt statement, int place, object? value) => value switch
+    public static int Bind(sqlite3_stmt statement, int place, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(statement, place),
         string text => raw.sqlite3_bind_text(statement, place, text),

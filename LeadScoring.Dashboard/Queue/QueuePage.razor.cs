@@ -73,7 +73,7 @@ public sealed partial class QueuePage : IDisposable
     private string Footer => snapshot switch
     {
         { Searched: { } searched } => $"{Formats.Count(snapshot.Count, "lead", "leads")} found among the first {Formats.Count(searched)}. Add a filter to search the rest.",
-        { Total: var total } when total > snapshot.Count => $"First {Formats.Count(snapshot.Count)} of {Formats.Count(total)}. Add a filter to see the rest.",
+        { IsCut: true } => $"The first {Formats.Count(snapshot.Count, "lead", "leads")}, {Order}. Add a filter to see the rest.",
         _ => $"{Formats.Count(snapshot.Count, "lead", "leads")} · {Order} · as of {Clock.TimeOfDay(snapshot.TakenAt)}",
     };
 

@@ -127,7 +127,19 @@ public sealed class QueueReaderTests : IAsyncLifetime
         var counts = await Reader.CountsAsync(Viewer.System, Moment, default);
 
         foreach (var view in Enum.GetValues<QueueView>())
-            Assert.Equal((await Snapshot(new QueueFilters { View = view })).Total, counts.Of(view));
+            Assert.Equal((await Snapshot(new QueueFilters { View = view })).Count, counts.Of(view));
+    }
+
+    [Fact]
+    public async Task A_longer_list_ends_after_the_first_leads_and_says_so()
+    {
+        var whole = await Snapshot(QueueFilters.None);
+        Reader.MostLeads = 40;
+
+        var cut = await Snapshot(QueueFilters.None);
+
+        Assert.Equal((false, true), (whole.IsCut, cut.IsCut));
+        Assert.Equal(whole.Slice(0, 40), cut.Slice(0, cut.Count));
     }
 
     [Theory]

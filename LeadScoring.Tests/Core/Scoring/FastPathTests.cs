@@ -55,10 +55,10 @@ public class FastPathTests
                 Assert.Equal(score.Probability, scores[i].Probability, 1e-6);
                 Assert.Equal(score.Unclamped, scores[i].Unclamped, 1e-5);
                 Assert.Equal(score.Low, scores[i].Low, 1e-5);
-                Assert.Equal(score, explanations[i].Score);
+                Assert.Equal(scores[i], explanations[i].Score);
                 Assert.Equal(explanation.Imputed, explanations[i].Imputed);
                 for (var p = 0; p < explanation.Points.Length; p++) Assert.Equal(explanation.Points[p], explanations[i].Points[p], 1e-4);
-                Assert.Equal(score.Unclamped, ScoreScale.Middle + explanations[i].Points.Sum(), 1e-9);
+                Assert.Equal(scores[i].Unclamped, ScoreScale.Middle + explanations[i].Points.Sum(), 1e-9);
             }
         }, iter: 40);
 
