@@ -10,7 +10,7 @@ internal sealed class StoredLead
 {
     private const string Due = """
         SELECT l.Id, l.Version, s.RecordId, s.Score, s.Unclamped, s.Band, s.Probability, s.Low, s.High, s.ScoredAt, s.ModelVersion, s.WhyNow, s.EstimatedInputs, s.Before,
-               r.SchemaHash, r.Vector, r.AsOf
+               r.SchemaHash, r.Vector, r.AsOf, s.Factor
         FROM Leads l LEFT JOIN LeadScores s ON s.LeadId = l.Id LEFT JOIN ScoreRecords r ON r.Id = s.RecordId
         WHERE l.Id > ?1 AND (s.LeadId IS NULL OR s.ModelVersion <> ?2) ORDER BY l.Id LIMIT ?3
         """;
@@ -65,6 +65,6 @@ internal sealed class StoredLead
     private static LeadScore ScoreOf(SqliteReading row) => new()
     {
         LeadId = row.Id(0), RecordId = row.Id(2), Score = row.Number(3), Unclamped = row.Number(4), Band = Enum.Parse<Band>(row.Text(5)), Probability = row.Number(6), Low = row.Number(7),
-        High = row.Number(8), ScoredAt = row.At(9), ModelVersion = row.Text(10), WhyNow = row.Text(11), EstimatedInputs = row.Integer(12), Before = row.NumberOrNull(13),
+        High = row.Number(8), ScoredAt = row.At(9), ModelVersion = row.Text(10), WhyNow = row.Text(11), EstimatedInputs = row.Integer(12), Before = row.NumberOrNull(13), Factor = row.NumberOrNull(17),
     };
 }

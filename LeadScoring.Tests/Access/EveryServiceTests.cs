@@ -88,7 +88,7 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
         QueueReader.HasLeadsAsync         none    yes   yes   none          yes      none               yes
         QueueReader.RowsAsync             none    yes   yes   none          yes      none               yes
         QueueReader.SnapshotAsync         none    yes   yes   none          yes      none               yes
-        ReviewBook.RateAsync              none    none  yes   none          yes      none               yes
+        ReviewBook.RateAsync              none    yes   yes   none          yes      none               yes
         ReviewComparison.ReadAsync        no      no    no    no            yes      yes                yes
         ReviewControl.ReadAsync           no      no    no    no            no       no                 yes
         ReviewControl.SwitchAsync         no      no    no    no            no       no                 yes
