@@ -10,6 +10,7 @@
 #   ./bench.sh rescore         a new model over 1,000,000 stored vectors; 100,000 leads refreshed; the queue meanwhile
 #   ./bench.sh ui              the queue with 10,000 leads, in Chromium
 #   ./bench.sh doors           how soon a closed door is closed, what others notice of a flood, and a stop with 50 open pages
+#   ./bench.sh second-look     what a lead waits while the LLM misbehaves, what a call costs, and the queue while fifty are under way
 #   ./bench.sh market          training on synthetic markets against the known ceiling
 #   ./bench.sh quality         evaluate on the data sets in REAL_DATA, all seeds, against the reference
 #   ./bench.sh report          docs/benchmarks.md from what the last runs measured
@@ -28,7 +29,7 @@ command -v chromium >/dev/null || install chromium fonts-dejavu-core fonts-liber
 { /usr/bin/python3 -c "import fastapi, uvicorn" 2>/dev/null && command -v wrk >/dev/null; } || install python3-fastapi uvicorn wrk || echo "FastAPI or wrk could not be installed: http is not measured."
 
 dotnet build LeadScoring.Benchmarks -c Release --nologo -v quiet
-[ $# -gt 0 ] || set -- start kernel http import store rescore ui doors market quality report
+[ $# -gt 0 ] || set -- start kernel http import store rescore ui doors second-look market quality report
 status=0
 for section in "$@"; do dotnet run --project LeadScoring.Benchmarks -c Release --no-build -- "$section" || status=1; done
 exit $status

@@ -17,6 +17,7 @@ internal static class Sections
         ["rescore"] = RescoreSpeed.MeasureAsync,
         ["ui"] = Ui.MeasureAsync,
         ["doors"] = DoorSpeed.MeasureAsync,
+        ["second-look"] = SecondLookSpeed.MeasureAsync,
     };
 
     public static async Task<int> Main(string[] args)

@@ -37,13 +37,17 @@ internal sealed class CappedReplies : DelegatingHandler
     }
 }
 
-/// <summary>Lets no call go to another machine where only this one may be asked: a proxy would be what we connect to, and could be anywhere behind.</summary>
-internal sealed class LocalOnlyGate(LlmSwitch llmSwitch, IOptions<RerankingOptions> options) : DelegatingHandler
+/// <summary>An admin paused it while the call waited.</summary>
+public sealed class LlmPausedException() : HttpRequestException("Paused.");
+
+/// <summary>Lets no call out while it is paused, and none to another machine where only this one may be asked: a proxy would be what we connect to, and could be anywhere behind.</summary>
+internal sealed class LlmGate(LlmSwitch llmSwitch, IOptions<RerankingOptions> options) : DelegatingHandler
 {
     public static bool IsShut(LlmSwitch llmSwitch, RerankingOptions options) => llmSwitch.IsLocalOnly || options.LocalOnly;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        IsShut(llmSwitch, options.Value) && request.RequestUri is not { IsLoopback: true } ? throw new NotLocalException() : base.SendAsync(request, cancellationToken);
+        llmSwitch.IsPaused ? throw new LlmPausedException()
+        : IsShut(llmSwitch, options.Value) && request.RequestUri is not { IsLoopback: true } ? throw new NotLocalException() : base.SendAsync(request, cancellationToken);
 }
 
 /// <summary>Connects to the LLM. Whether an address is on this machine is judged when the connection is made, by the address it is made to.</summary>

@@ -26,13 +26,13 @@ public static class RerankingSetup
         services.AddHybridCache();
         services.AddSingleton<LlmSwitch>();
         services.AddSingleton<Reviewer>();
-        services.AddTransient<CappedReplies>().AddTransient<LocalOnlyGate>();
+        services.AddTransient<CappedReplies>().AddTransient<LlmGate>();
         var http = services.AddHttpClient(HttpClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => LlmConnection.Handler(() => LocalOnlyGate.IsShut(provider.GetRequiredService<LlmSwitch>(), provider.GetRequiredService<IOptions<RerankingOptions>>().Value)))
+            .ConfigurePrimaryHttpMessageHandler(provider => LlmConnection.Handler(() => LlmGate.IsShut(provider.GetRequiredService<LlmSwitch>(), provider.GetRequiredService<IOptions<RerankingOptions>>().Value)))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         http.AddResilienceHandler(HttpClient, (pipeline, context) => Configure(pipeline, context.ServiceProvider.GetRequiredService<IOptions<RerankingOptions>>().Value, context.ServiceProvider.GetRequiredService<TimeProvider>()));
-        http.AddHttpMessageHandler<LocalOnlyGate>();
+        http.AddHttpMessageHandler<LlmGate>();
         http.AddHttpMessageHandler<CappedReplies>();
         return services;
     }
@@ -65,7 +65,7 @@ public static class RerankingSetup
     /// <summary>A key that is refused, a filter and a bad request stay what they are; an answer that came is not asked for twice.</summary>
     private static bool MayHelp(Outcome<HttpResponseMessage> outcome, DateTime now) => outcome switch
     {
-        { Exception: HttpRequestException and not (ReplyTooLargeException or NotLocalException) } => true,
+        { Exception: HttpRequestException and not (ReplyTooLargeException or NotLocalException or LlmPausedException) } => true,
         { Result.StatusCode: HttpStatusCode.TooManyRequests } => RetryAfter.Of(outcome.Result.Headers.RetryAfter, now) is not { } wait || wait <= LongestWait,
         { Result.StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout } => RetryAfter.Of(outcome.Result.Headers.RetryAfter, now) is not { } wait || wait <= LongestWait,
         _ => false,

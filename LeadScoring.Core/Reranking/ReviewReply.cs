@@ -58,11 +58,11 @@ public static class ReviewReply
         var lines = said.For.Concat(said.Against).Select(point => point.Text).Append(said.NextStep).Select(PlainLine.Of);
         if (lines.Any(ProtectedWords.Are)) throw new RefusedReplyException("It speaks of a protected class.");
 
-        var (raises, removedFor) = Verified(said.For, lead);
-        var (lowers, removedAgainst) = Verified(said.Against, lead);
+        var (raises, removedFor) = Verified(said.For, lead, isFor: true);
+        var (lowers, removedAgainst) = Verified(said.Against, lead, isFor: false);
         return new ReviewVerdict
         {
-            Factor = Factor(factor, raises.Length > 0, lowers.Length > 0), For = raises, Against = lowers, NextStep = NextStep(said.NextStep, lead), Removed = removedFor + removedAgainst,
+            Factor = Factor(factor, raises.Length > 0, lowers.Length > 0), For = raises, Against = lowers, NextStep = raises.Length + lowers.Length > 0 ? NextStep(said.NextStep, lead) : null, Removed = removedFor + removedAgainst,
         };
     }
 
@@ -85,15 +85,17 @@ public static class ReviewReply
         return Math.Round(Math.Round(clamped / Step) * Step, 2);
     }
 
-    private static (ImmutableArray<ReviewPoint> Points, int Removed) Verified(List<SaidPoint> said, ReviewRequest lead)
+    private static (ImmutableArray<ReviewPoint> Points, int Removed) Verified(List<SaidPoint> said, ReviewRequest lead, bool isFor)
     {
-        var points = said.Select(point => Verified(point, lead)).OfType<ReviewPoint>().DistinctBy(point => point.Text, StringComparer.OrdinalIgnoreCase).Take(MostPoints).ToImmutableArray();
+        var points = said.Select(point => Verified(point, lead, isFor)).OfType<ReviewPoint>().DistinctBy(point => point.Text, StringComparer.OrdinalIgnoreCase).Take(MostPoints).ToImmutableArray();
         return (points, said.Count - points.Length);
     }
 
-    private static ReviewPoint? Verified(SaidPoint said, ReviewRequest lead)
+    private static ReviewPoint? Verified(SaidPoint said, ReviewRequest lead, bool isFor)
     {
         if (lead.TextOf(said.Evidence) is not { } evidence) return null;
+        // What lowered the score speaks for nobody, and the other way round.
+        if (lead.Signals.FirstOrDefault(s => s.Id == said.Evidence) is { } signal && signal.Raises != isFor) return null;
         var (text, quote) = (PlainLine.Of(said.Text), PlainLine.Of(said.Quote));
         return text.Length is > 0 and <= LongestLine && !PlainLine.HasMarkup(text) && Grounding.Holds(text, quote, PlainLine.Of(evidence)) ? new ReviewPoint(text, said.Evidence) : null;
     }
@@ -102,7 +104,7 @@ public static class ReviewReply
     {
         var text = PlainLine.Of(said);
         var evidences = lead.Signals.Select(s => s.Text).Concat(lead.Notes.Select(n => n.Text)).Select(PlainLine.Of);
-        return text.Length is > 0 and <= LongestLine && !PlainLine.HasMarkup(text) && Grounding.HasOnlyNumbersOf(text, evidences) ? text : null;
+        return text.Length is > 0 and <= LongestLine && !PlainLine.HasMarkup(text) && Grounding.IsAStepFrom(text, evidences) ? text : null;
     }
 
     private sealed record Said(double? Factor, List<SaidPoint> For, List<SaidPoint> Against, string NextStep);

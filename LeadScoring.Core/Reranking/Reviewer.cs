@@ -19,7 +19,8 @@ public sealed class Reviewer : IDisposable
     private const int MostAnswerTokens = 700;
     private static readonly TimeSpan UsualPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PauseOfRefusedKey = TimeSpan.FromMinutes(10);
-    private static readonly HybridCacheEntryOptions OnlyKnown = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
+    // In this process only: lines hold words of notes.
+    private static readonly HybridCacheEntryOptions OnlyKnown = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableDistributedCache };
 
     private readonly RerankingOptions options;
     private readonly HybridCache cache;
@@ -34,7 +35,7 @@ public sealed class Reviewer : IDisposable
     public Reviewer(IHttpClientFactory http, HybridCache cache, LlmSwitch llmSwitch, IOptions<RerankingOptions> options, TimeProvider clock, ILogger<Reviewer> log)
     {
         (this.options, this.cache, this.llmSwitch, this.clock, this.log) = (options.Value, cache, llmSwitch, clock, log);
-        keep = new HybridCacheEntryOptions { Expiration = this.options.HoldsFor, LocalCacheExpiration = this.options.HoldsFor };
+        keep = new HybridCacheEntryOptions { Expiration = this.options.HoldsFor, LocalCacheExpiration = this.options.HoldsFor, Flags = HybridCacheEntryFlags.DisableDistributedCache };
         if (this.options.IsOn) llm = LlmClient.Of(this.options, http.CreateClient(RerankingSetup.HttpClient));
     }
 
@@ -68,7 +69,7 @@ public sealed class Reviewer : IDisposable
         try
         {
             var answer = await llm.GetResponseAsync([new ChatMessage(ChatRole.System, ReviewPrompt.System), new ChatMessage(ChatRole.User, ReviewPrompt.Of(lead))], Asked(), cancel);
-            var (prompt, answered) = ((int)(answer.Usage?.InputTokenCount ?? 0), (int)(answer.Usage?.OutputTokenCount ?? 0));
+            var (prompt, answered) = (Tokens(answer.Usage?.InputTokenCount), Tokens(answer.Usage?.OutputTokenCount));
             Interlocked.Exchange(ref isKeyRefused, 0);
             if (isTest) Interlocked.Exchange(ref pausedUntil, 0);
             return await ReadAsync(answer, lead, cancel) with { PromptTokens = prompt, AnswerTokens = answered, Took = clock.GetElapsedTime(startedAt) };
@@ -99,6 +100,9 @@ public sealed class Reviewer : IDisposable
         Temperature = 0,
         AdditionalProperties = new AdditionalPropertiesDictionary { ["strict"] = true },
     };
+
+    /// <summary>A stranger's number, too.</summary>
+    private static int Tokens(long? counted) => (int)Math.Clamp(counted ?? 0, 0, 1_000_000);
 
     private static string KeyOf(string hash) => "second-look:" + hash;
 
@@ -133,9 +137,10 @@ public sealed class Reviewer : IDisposable
         BrokenCircuitException broken => new ReviewAnswer { Outcome = ReviewOutcome.Paused, Problem = "it failed too often", RetryAt = Now + (broken.RetryAfter ?? UsualPause) },
         RateLimiterRejectedException => new ReviewAnswer { Outcome = ReviewOutcome.Paused, Problem = "too many calls are waiting" },
         ReplyTooLargeException => new ReviewAnswer { Outcome = ReviewOutcome.Garbled, Problem = "the answer was too large" },
+        LlmPausedException => new ReviewAnswer { Outcome = ReviewOutcome.Paused, Problem = "paused" },
         NotLocalException => new ReviewAnswer { Outcome = ReviewOutcome.Failed, Problem = "its address is not on this machine, and only such may be asked" },
         AuthenticationException => new ReviewAnswer { Outcome = ReviewOutcome.Failed, Problem = "its certificate is not valid" },
-        JsonException or FormatException => new ReviewAnswer { Outcome = ReviewOutcome.Garbled, Problem = "the answer was not usable" },
+        JsonException or FormatException or System.Text.RegularExpressions.RegexMatchTimeoutException => new ReviewAnswer { Outcome = ReviewOutcome.Garbled, Problem = "the answer was not usable" },
         _ => null,
     };
 
@@ -154,6 +159,10 @@ public sealed class Reviewer : IDisposable
                 return new ReviewAnswer { Outcome = ReviewOutcome.KeyRefused, Problem = status, RetryAt = PausedUntil };
             case HttpStatusCode.BadRequest when refused.Message.Contains("content_filter", StringComparison.OrdinalIgnoreCase):
                 return new ReviewAnswer { Outcome = ReviewOutcome.Filtered, Problem = "the provider's filter refused it" };
+            case HttpStatusCode.BadRequest or HttpStatusCode.NotFound:
+                log.LogWarning("The LLM answered {Status}: the model does not exist there, or does not take what is asked of it", refused.Status);
+                Pause(Now + PauseOfRefusedKey);
+                return new ReviewAnswer { Outcome = ReviewOutcome.Failed, Problem = $"{status}: no such model, or it takes no structured answers", RetryAt = PausedUntil };
             case HttpStatusCode.OK:
                 return new ReviewAnswer { Outcome = ReviewOutcome.Garbled, Problem = "the answer was not usable" };
             default:
@@ -164,7 +173,11 @@ public sealed class Reviewer : IDisposable
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    private void Pause(DateTime until) => Interlocked.Exchange(ref pausedUntil, until.Ticks);
+    /// <summary>A later end holds.</summary>
+    private void Pause(DateTime until)
+    {
+        for (var known = Interlocked.Read(ref pausedUntil); known < until.Ticks && Interlocked.CompareExchange(ref pausedUntil, until.Ticks, known) != known;) known = Interlocked.Read(ref pausedUntil);
+    }
 
     /// <summary>Answers every call with the same harmless review, without a network.</summary>
     private sealed class NobodyThere : HttpMessageHandler

@@ -69,8 +69,8 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
     /// <summary>Within the transaction of the caller.</summary>
     internal async Task EndAsync(LeadDb db, EgressEntry entry, ReviewAnswer answer, CancellationToken cancel)
     {
-        // Who fails has usually counted nothing; the estimate then stays only where an answer may be on its way.
-        var counted = answer.PromptTokens > 0 || answer.Outcome != ReviewOutcome.TimedOut;
+        // Some providers do not say how much they counted: then the estimate stands wherever something may have been paid for.
+        var counted = answer.PromptTokens > 0 || answer.Outcome is ReviewOutcome.RateLimited or ReviewOutcome.KeyRefused or ReviewOutcome.Paused;
         var (prompt, said) = counted ? (answer.PromptTokens, answer.AnswerTokens) : (entry.PromptTokens, entry.AnswerTokens);
         var (cost, ms) = (options.Value.CostOf(prompt, said), (int)answer.Took.TotalMilliseconds);
         await db.Set<EgressEntry>().Where(e => e.Id == entry.Id).ExecuteUpdateAsync(

@@ -12,8 +12,6 @@ namespace LeadScoring.Core.Reviews;
 /// <summary>Reads how it stands with the second look at a lead, and takes what reps say of it. Thread-safe.</summary>
 public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ReviewDesk desk, Reviewer reviewer, LlmSwitch llmSwitch, EgressLedger egress, IOptions<RerankingOptions> options, TimeProvider clock)
 {
-    private const int Latest = 5;
-
     /// <summary>What a rep can say of a second look that was of no use.</summary>
     public static IReadOnlyList<string> Reasons { get; } = ["It is wrong", "Nothing new", "Hard to understand"];
 
@@ -30,17 +28,17 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         var view = new ReviewView { State = ReviewState.NotAsked, ModelScore = score.ModelScore, FinalScore = score.Score };
         if (!options.Value.IsOn) return view with { State = ReviewState.NotConfigured };
         if (!ConsentGate.Allows(ledger, ConsentPurpose.LlmProcessing, now)) return view with { State = ReviewState.NoConsent };
-        var reviews = await db.Set<LeadReview>().AsNoTracking().Where(r => r.LeadId == lead.Id).OrderByDescending(r => r.AskedAt).Take(Latest).ToListAsync(cancel);
-        var verdict = reviews.Find(r => r.Outcome == ReviewOutcome.Answered);
-        var counts = verdict is not null && score.Factor is not null && verdict.LeadVersion == lead.Version;
-        if (desk.AskedSince(lead.Id) is { } since) return view with { State = now - since < options.Value.Budget ? ReviewState.Asking : ReviewState.TimedOut };
-        if (counts) return await ShownAsync(db, view, lead, verdict!, ReviewState.Answered, user, cancel);
+        var reviews = db.Set<LeadReview>().AsNoTracking().Where(r => r.LeadId == lead.Id).OrderByDescending(r => r.AskedAt);
+        var verdict = await reviews.FirstOrDefaultAsync(r => r.Outcome == ReviewOutcome.Answered, cancel);
+        if (verdict is not null && score.Factor is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.Answered, user, cancel);
+        if (desk.AskedSince(lead.Id) is { } since) return view with { State = now - since < options.Value.Budget ? ReviewState.Asking : ReviewState.TimedOut, IsUnderWay = true };
         if (llmSwitch.IsPaused) return view with { State = ReviewState.Paused };
-        if (reviews.FirstOrDefault() is { Outcome: not ReviewOutcome.Answered } failed && failed.LeadVersion == lead.Version)
+        if ((await egress.TodayAsync(cancel)).IsSpent) return view with { State = ReviewState.BudgetSpent };
+        if (await reviews.FirstOrDefaultAsync(cancel) is { Outcome: not ReviewOutcome.Answered } failed && failed.LeadVersion == lead.Version)
             return view with { State = failed.Outcome == ReviewOutcome.TimedOut ? ReviewState.TimedOut : ReviewState.Unavailable, Problem = failed.Problem, RetryAt = failed.RetryAt ?? reviewer.PausedUntil };
         if (verdict is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.OutOfDate, user, cancel);
         if (reviewer.PausedUntil is { } until) return view with { State = ReviewState.Unavailable, Problem = reviewer.IsKeyRefused ? "the key was refused" : "paused after an error", RetryAt = until };
-        return (await egress.TodayAsync(cancel)).IsSpent ? view with { State = ReviewState.BudgetSpent } : view;
+        return view;
     }
 
     /// <summary>Keeps what a person says of a second look. False when there is none such for them.</summary>
@@ -72,7 +70,7 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return view with
         {
             State = state, Id = review.Id, Factor = review.Factor ?? 1, For = [.. text.For], Against = [.. text.Against], NextStep = text.NextStep, RemovedLines = review.RemovedLines, NotesKept = review.NotesKept,
-            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs > options.Value.Budget.TotalMilliseconds, NewerEvents = newer, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
+            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs >= options.Value.Budget.TotalMilliseconds, NewerEvents = newer, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
         };
     }
 }

@@ -21,6 +21,7 @@ public sealed class ReviewDesk(
     LeadFeed feed, IOptions<RerankingOptions> options, TimeProvider clock, ILogger<ReviewDesk> log) : IDisposable
 {
     private const int MostNotes = 20;
+    private const int MostInARow = 3;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private static readonly LeadStage[] Over = [LeadStage.Closed, LeadStage.Lost, LeadStage.Trash, LeadStage.DoNotContact];
 
@@ -58,7 +59,9 @@ public sealed class ReviewDesk(
     /// <returns>How many did.</returns>
     public async Task<int> ExpireAsync(CancellationToken cancel)
     {
-        var oldest = clock.GetUtcNow().UtcDateTime - options.Value.HoldsFor;
+        var now = clock.GetUtcNow().UtcDateTime;
+        // Without an LLM nothing says any more why a score is what it is.
+        var oldest = options.Value.IsOn ? now - options.Value.HoldsFor : now.AddDays(1);
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         var old = await db.Set<LeadScore>().Where(s => s.Factor != null && !db.Set<LeadReview>().Any(r => r.LeadId == s.LeadId && r.Outcome == ReviewOutcome.Answered && r.EndedAt >= oldest)).ToListAsync(cancel);
@@ -94,7 +97,8 @@ public sealed class ReviewDesk(
     {
         try
         {
-            await ReviewAsync(lead, flight, isWanted, stopping.Token);
+            // What came in while the answer was on its way is asked for at once.
+            for (var asked = 0; asked < MostInARow && await ReviewAsync(lead, flight, isWanted && asked == 0, stopping.Token);) asked++;
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && stopping.IsCancellationRequested)
         {
@@ -112,24 +116,49 @@ public sealed class ReviewDesk(
         }
     }
 
-    private async Task ReviewAsync(Guid id, Flight flight, bool isWanted, CancellationToken cancel)
+    /// <returns>Whether the lead changed meanwhile.</returns>
+    private async Task<bool> ReviewAsync(Guid id, Flight flight, bool isWanted, CancellationToken cancel)
     {
-        if (await ReadAsync(id, isWanted, cancel) is not { } known) return;
+        if (await ReadAsync(id, isWanted, cancel) is not { } known) return false;
         var hash = reviewer.HashOf(known.Prepared.Request);
-        var answer = await reviewer.KnownAsync(hash, cancel);
+        var answer = isWanted ? null : await reviewer.KnownAsync(hash, cancel);
         EgressEntry? entry = null;
         if (answer is null)
         {
-            if (reviewer.PausedUntil is not null || (await egress.TodayAsync(cancel)).IsSpent) return;
+            if (reviewer.PausedUntil is not null || (await egress.TodayAsync(cancel)).IsSpent) return false;
             entry = await egress.BeginAsync(id, known.Prepared, hash, cancel);
             flight.AskedAt = clock.GetUtcNow().UtcDateTime;
             feed.Publish(new LeadChange(id, LeadChangeKind.Scored));
             _ = TellWhenLateAsync(id, flight);
-            answer = await reviewer.AskAsync(known.Prepared.Request, cancel);
+            answer = await AskAsync(known, flight, cancel);
         }
-        await StoreAsync(known, hash, answer, entry, cancel);
+        var hasChanged = await StoreAsync(known, hash, answer, entry, cancel);
         // What was known before needs no telling of an asking, but of its end.
         flight.AskedAt ??= clock.GetUtcNow().UtcDateTime;
+        return hasChanged;
+    }
+
+    /// <summary>Whoever takes their consent back while the call waits for its turn, or for an answer, ends it.</summary>
+    private async Task<ReviewAnswer> AskAsync(Known known, Flight flight, CancellationToken cancel)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, flight.Withdrawn.Token);
+        using var changes = feed.Subscribe(change => { if (change.LeadId == known.Lead.Id && change.Kind is LeadChangeKind.Changed or LeadChangeKind.Removed) _ = EndIfWithdrawnAsync(known.Lead.Id, flight); });
+        try
+        {
+            // What was withdrawn just before we began to listen.
+            await EndIfWithdrawnAsync(known.Lead.Id, flight);
+            return await reviewer.AskAsync(known.Prepared.Request, ended.Token);
+        }
+        catch (Exception) when (flight.Withdrawn.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return new ReviewAnswer { Outcome = ReviewOutcome.Paused, Problem = "consent was withdrawn" };
+        }
+    }
+
+    private async Task EndIfWithdrawnAsync(Guid lead, Flight flight)
+    {
+        await using var db = await database.CreateDbContextAsync(CancellationToken.None);
+        if (!MayBeSent((await ConsentLedger.ReadAsync(db, [lead], CancellationToken.None))[lead], clock.GetUtcNow().UtcDateTime)) await flight.Withdrawn.CancelAsync();
     }
 
     /// <summary>Null when it is not worth a call, or not allowed.</summary>
@@ -153,7 +182,7 @@ public sealed class ReviewDesk(
         var oldest = now - options.Value.HoldsFor;
         var last = await db.Set<LeadReview>().AsNoTracking().Where(r => r.LeadId == lead.Id).OrderByDescending(r => r.AskedAt).FirstOrDefaultAsync(cancel);
         if (last is null) return false;
-        if (last.Outcome == ReviewOutcome.Answered) return last.LeadVersion == lead.Version && last.EndedAt >= oldest && score.Factor is not null;
+        if (last.Outcome == ReviewOutcome.Answered) return last.EndedAt >= oldest && score.Factor is not null;
         return now < (last.RetryAt ?? last.EndedAt + AfterFailure);
     }
 
@@ -161,10 +190,10 @@ public sealed class ReviewDesk(
         ConsentGate.Allows(ledger, ConsentPurpose.Profiling, now) && ConsentGate.Allows(ledger, ConsentPurpose.LlmProcessing, now);
 
     /// <summary>Stores how it ended. It counts if it speaks of what is known now and the person still agrees: whoever took that back meanwhile, of them nothing is kept.</summary>
-    private async Task StoreAsync(Known known, string hash, ReviewAnswer answer, EgressEntry? entry, CancellationToken cancel)
+    /// <returns>Whether the lead changed since it was read.</returns>
+    private async Task<bool> StoreAsync(Known known, string hash, ReviewAnswer answer, EgressEntry? entry, CancellationToken cancel)
     {
         var id = known.Lead.Id;
-        var keys = await vault.OpenOrCreateAsync([id], cancel);
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -173,7 +202,7 @@ public sealed class ReviewDesk(
         var version = await db.Set<Lead>().Where(l => l.Id == id).Select(l => (int?)l.Version).SingleOrDefaultAsync(cancel);
         if (version is not null && MayBeSent((await ConsentLedger.ReadAsync(db, [id], cancel))[id], now))
         {
-            var rows = new NewRows();
+            var (rows, keys) = (new NewRows(), await vault.OpenOrCreateAsync([id], cancel));
             rows.Add(RowOf(known, hash, answer, keys, now));
             if (answer.Verdict is { } verdict && version == known.Lead.Version && await db.Set<LeadScore>().SingleOrDefaultAsync(s => s.LeadId == id, cancel) is { } score)
             {
@@ -185,25 +214,18 @@ public sealed class ReviewDesk(
             await rows.InsertAsync(db, cancel);
         }
         await transaction.CommitAsync(cancel);
+        return version is not null && version != known.Lead.Version;
     }
 
-    private LeadReview RowOf(Known known, string hash, ReviewAnswer answer, PersonKeyRing keys, DateTime now)
+    private LeadReview RowOf(Known known, string hash, ReviewAnswer answer, PersonKeyRing keys, DateTime now) => new()
     {
-        var made = answer.Verdict is null ? null : new LeadScore
-        {
-            LeadId = known.Lead.Id, RecordId = known.Held.Record.Id, Score = 0, Unclamped = known.Held.Record.Unclamped, Band = default, Probability = 0, Low = 0, High = 0, ScoredAt = now, ModelVersion = "", WhyNow = "",
-            EstimatedInputs = 0,
-        };
-        if (made is not null) keeper.Review(made, answer.Verdict!.Factor);
-        return new LeadReview
-        {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)), LeadId = known.Lead.Id, LeadVersion = known.Lead.Version, AskedAt = known.At, EndedAt = now, Outcome = answer.Outcome,
-            ModelScore = known.Held.Record.Score, ScoredAt = known.Held.Record.ScoredAt, Factor = answer.Verdict?.Factor, FinalScore = made?.Score,
-            Text = answer.Verdict is { } verdict ? keys.Seal(known.Lead.Id, ReviewText.Field, JsonSerializer.Serialize(TextOf(verdict, known.Prepared))) : null,
-            RemovedLines = answer.Verdict?.Removed ?? 0, NotesKept = known.Prepared.NotesKept, Model = options.Value.Model!, PromptVersion = ReviewPrompt.Version, PromptHash = hash,
-            ElapsedMs = (int)answer.Took.TotalMilliseconds, Problem = answer.Problem, RetryAt = answer.RetryAt,
-        };
-    }
+        Id = Guid.CreateVersion7(new DateTimeOffset(now)), LeadId = known.Lead.Id, LeadVersion = known.Lead.Version, AskedAt = known.At, EndedAt = now, Outcome = answer.Outcome,
+        ModelScore = known.Held.Record.Score, ScoredAt = known.Held.Record.ScoredAt, Factor = answer.Verdict?.Factor,
+        FinalScore = answer.Verdict is null ? null : keeper.Reviewed(known.Held.Record.Score, answer.Verdict.Factor),
+        Text = answer.Verdict is { } verdict ? keys.Seal(known.Lead.Id, ReviewText.Field, JsonSerializer.Serialize(TextOf(verdict, known.Prepared))) : null,
+        RemovedLines = answer.Verdict?.Removed ?? 0, NotesKept = known.Prepared.NotesKept, Model = options.Value.Model!, PromptVersion = ReviewPrompt.Version, PromptHash = hash,
+        ElapsedMs = (int)answer.Took.TotalMilliseconds, Problem = answer.Problem, RetryAt = answer.RetryAt,
+    };
 
     private static ReviewText TextOf(ReviewVerdict verdict, PreparedReview sent)
     {
@@ -228,6 +250,9 @@ public sealed class ReviewDesk(
     {
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public DateTime? AskedAt { get; set; }
+
+        // Not disposed: who heard of a change may still look at it, and it holds nothing of the system's.
+        public CancellationTokenSource Withdrawn { get; } = new();
     }
 
     private sealed record Known(Lead Lead, HeldScore Held, PreparedReview Prepared, DateTime At);

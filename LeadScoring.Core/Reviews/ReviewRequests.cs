@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using LeadScoring.Core.Features;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Reranking;
@@ -40,7 +41,7 @@ internal static class ReviewRequests
         var (sent, times) = (ImmutableArray.CreateBuilder<NoteEvidence>(), ImmutableDictionary.CreateBuilder<string, DateTime>(StringComparer.Ordinal));
         foreach (var note in notes.Take(MostNotes))
         {
-            if (InstructionScreen.Catches(PlainLine.Of(note.Text)) || NoteRedaction.Redact(note.Text, contact) is not { Length: > 0 } text) continue;
+            if (SendableOf(note, contact) is not { Length: > 0 } text) continue;
             var id = $"n{sent.Count + 1}";
             sent.Add(new NoteEvidence(id, text, Math.Max(0, (int)(now - note.At).TotalDays)));
             times[id] = note.At;
@@ -48,6 +49,19 @@ internal static class ReviewRequests
         var request = new ReviewRequest { Band = held.Score.Band.ToString(), ModelScore = (int)held.Record.Score, Signals = signals, Notes = sent.ToImmutable() };
         var fields = $"band, model score, {signals.Length} signals ({string.Join(' ', names)}), {sent.Count} {(sent.Count == 1 ? "note" : "notes")} (redacted, with the age in days)";
         return new PreparedReview(request, fields, times.ToImmutable(), notes.Count - sent.Count);
+    }
+
+    /// <summary>A note that cannot be looked through in time is not sent.</summary>
+    private static string? SendableOf(OpenNote note, Contact contact)
+    {
+        try
+        {
+            return InstructionScreen.Catches(PlainLine.Of(note.Text)) ? null : NoteRedaction.Redact(note.Text, contact);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
     }
 
     private static (ImmutableArray<SignalEvidence> Signals, List<string> Names) SignalsOf(ScoreRecord record, ScoringModel model)

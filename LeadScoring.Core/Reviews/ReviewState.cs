@@ -41,6 +41,9 @@ public sealed record ReviewView
 {
     public required ReviewState State { get; init; }
 
+    /// <summary>It was asked for, and the answer may still come.</summary>
+    public bool IsUnderWay { get; init; }
+
     /// <summary>0–100; what the model says now.</summary>
     public double ModelScore { get; init; }
 

@@ -90,9 +90,12 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands, I
     public void Review(LeadScore score, double? factor)
     {
         score.Factor = factor;
-        score.Score = FinalScore.Of(score.ModelScore, factor, secondLook.Value.MaxPoints);
+        score.Score = Reviewed(score.ModelScore, factor);
         score.Band = bands.Value.Of(score.Score);
     }
+
+    /// <summary>What a second look makes of a model's score (0–100).</summary>
+    public double Reviewed(double modelScore, double? factor) => FinalScore.Of(modelScore, factor, secondLook.Value.MaxPoints);
 
     /// <summary>
     /// Takes back the scores of these leads, at once: the current ones, and their records with the vectors, because a profile that the

@@ -9,8 +9,8 @@ namespace LeadScoring.Dashboard.Api;
 /// </summary>
 internal static class LeadTags
 {
-    public static string Of(int version, Guid? record, DateTime? review = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{version}-{(record is { } id ? id.ToString("N")[20..] : "0")}{(review is { } at ? $"-{at.Ticks:x}" : "")}\"");
+    public static string Of(int version, Guid? record, DateTime? review = null, double? factor = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{version}-{(record is { } id ? id.ToString("N")[20..] : "0")}{(review is { } at ? $"-{at.Ticks:x}" : "")}{(factor is { } counts ? $"-{100 * counts:0}" : "")}\"");
 
     /// <summary>Whether the caller has what is here now.</summary>
     public static bool IsKnown(HttpRequest request, string tag) => Read(request.Headers.IfNoneMatch).Any(known => known.Tag == "*" || known.Tag == tag);

@@ -96,8 +96,8 @@ internal sealed class LeadView(IDbContextFactory<LeadDb> database, PersonVault v
     {
         if (!await access.AdmitsAsync(id, viewer, cancel)) return null;
         await using var db = await database.CreateDbContextAsync(cancel);
-        var found = await db.Set<Lead>().Where(l => l.Id == id).Select(l => new { l.Version, Record = db.Set<LeadScore>().Where(s => s.LeadId == id).Select(s => (Guid?)s.RecordId).FirstOrDefault(), Review = db.Set<LeadReview>().Where(r => r.LeadId == id).Max(r => (DateTime?)r.EndedAt) }).SingleOrDefaultAsync(cancel);
-        return found is null ? null : LeadTags.Of(found.Version, found.Record, found.Review);
+        var found = await db.Set<Lead>().Where(l => l.Id == id).Select(l => new { l.Version, Record = db.Set<LeadScore>().Where(s => s.LeadId == id).Select(s => (Guid?)s.RecordId).FirstOrDefault(), Factor = db.Set<LeadScore>().Where(s => s.LeadId == id).Select(s => s.Factor).FirstOrDefault(), Review = db.Set<LeadReview>().Where(r => r.LeadId == id).Max(r => (DateTime?)r.EndedAt) }).SingleOrDefaultAsync(cancel);
+        return found is null ? null : LeadTags.Of(found.Version, found.Record, found.Review, found.Factor);
     }
 
     /// <summary>Null when there is no such lead for this viewer.</summary>

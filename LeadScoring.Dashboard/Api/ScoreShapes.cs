@@ -61,8 +61,8 @@ public sealed record RerankShape(
         review.State switch
         {
             ReviewState.Answered => "applied",
-            ReviewState.Asking or ReviewState.TimedOut => "pending",
-            ReviewState.Unavailable => "unavailable",
+            _ when review.IsUnderWay => "pending",
+            ReviewState.TimedOut or ReviewState.Unavailable => "unavailable",
             ReviewState.OutOfDate => "outOfDate",
             ReviewState.NoConsent => "noConsent",
             ReviewState.NotAsked => "notAsked",

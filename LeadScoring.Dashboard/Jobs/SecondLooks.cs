@@ -10,19 +10,24 @@ namespace LeadScoring.Dashboard.Jobs;
 public sealed class SecondLooks(ReviewDesk desk, LeadFeed feed, IOptions<RerankingOptions> reranking, IOptions<JobsOptions> options, TimeProvider clock, ILogger<SecondLooks> log) : BackgroundService
 {
     private const int MostWaiting = 10_000;
-    private static readonly TimeSpan LookForOld = TimeSpan.FromHours(1);
+    /// <summary>For what is too old, and for what could not be asked for before: the provider was away, or the budget spent.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(5);
 
     /// <summary>When more wait, the oldest are forgotten: what is high enough is found again at the next rescoring.</summary>
     private readonly Channel<Guid> waiting = Channel.CreateBounded<Guid>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled || !reranking.Value.IsOn) return;
+        if (!options.Value.Enabled) return;
         await Task.Yield();
+        if (!reranking.Value.IsOn)
+        {
+            await desk.ExpireAsync(stoppingToken);
+            return;
+        }
         using var subscription = feed.Subscribe(Hear);
         await WarmAsync(stoppingToken);
-        Hear(LeadChange.ManyScored);
-        await Task.WhenAll([ExpireAsync(stoppingToken), .. Enumerable.Range(0, reranking.Value.Concurrency).Select(_ => WorkAsync(stoppingToken))]);
+        await Task.WhenAll([LookAgainAsync(stoppingToken), .. Enumerable.Range(0, reranking.Value.Concurrency).Select(_ => WorkAsync(stoppingToken))]);
     }
 
     private void Hear(LeadChange change)
@@ -47,19 +52,20 @@ public sealed class SecondLooks(ReviewDesk desk, LeadFeed feed, IOptions<Reranki
         }
     }
 
-    private async Task ExpireAsync(CancellationToken cancel)
+    private async Task LookAgainAsync(CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                if (await desk.ExpireAsync(cancel) > 0) Hear(LeadChange.ManyScored);
+                await desk.ExpireAsync(cancel);
+                Hear(LeadChange.ManyScored);
             }
             catch (Exception exception) when (!cancel.IsCancellationRequested)
             {
-                log.LogError(exception, "Old second looks could not be put aside; the next hour tries again");
+                log.LogError(exception, "Old second looks could not be put aside; the next look tries again");
             }
-            await Task.Delay(LookForOld, clock, cancel);
+            await Task.Delay(LookAgain, clock, cancel);
         }
     }
 

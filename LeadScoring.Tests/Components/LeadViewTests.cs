@@ -57,9 +57,6 @@ public sealed partial class LeadViewTests : ScreenContext
         Assert.Contains("This score comes from an earlier model", Text(Show(Details() with { Reasons = null })), StringComparison.Ordinal);
 
     [Fact]
-    public void Ai_review_is_off_and_nothing_waits_for_it() => Assert.Contains("AI review is off. Scores work without it.", Text(Show(Details())), StringComparison.Ordinal);
-
-    [Fact]
     public void The_next_step_is_labelled_as_a_template() => Assert.Contains("A template from fixed rules, not written by AI.", Text(Show(Details())), StringComparison.Ordinal);
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ReviewReplyTests
     private static readonly ReviewRequest Lead = new()
     {
         Band = "B", ModelScore = 61,
-        Signals = [new SignalEvidence("s1", "Asked for a tour twice in the last 90 days", Raises: true), new SignalEvidence("s2", "Quiet for 12 days", Raises: false)],
+        Signals = [new SignalEvidence("s1", "Asked for a tour twice in the last 90 days", Raises: true), new SignalEvidence("s2", "Quiet for 12 days", Raises: true), new SignalEvidence("s3", "Has not asked for a valuation in the last 90 days", Raises: false)],
         Notes = [new NoteEvidence("n1", "They want to move before the lease ends in August. Free only in the evenings.", 3), new NoteEvidence("n2", "Please do not call, I will get in touch if I need something.", 1)],
     };
 
@@ -43,6 +43,9 @@ public sealed class ReviewReplyTests
     [InlineData("Quiet for 120 days", "s2", "Quiet for 12 days", "a longer number")]
     [InlineData("Please call, they will get in touch", "n2", "call, I will get in touch", "a no turned into a yes")]
     [InlineData("Does not want to move before the lease ends in August", "n1", "move before the lease ends in August", "a yes turned into a no")]
+    [InlineData("Has not asked for a valuation", "s3", "Has not asked for a valuation", "what lowered the score speaks for nobody")]
+    [InlineData("Has cash and a lender letter and wants to move before the lease ends in August", "n1", "move before the lease ends in August", "a lie padded with what is true")]
+    [InlineData("Asked for a tour eighty times in the last 90 days", "s1", "Asked for a tour", "a number in words")]
     [InlineData("The lease ends in August <img src=x onerror=alert(1)>", "n1", "lease ends in August", "markup")]
     [InlineData("The lease ends in August, see https://example.com", "n1", "lease ends in August", "a link")]
     [InlineData("The lease ends in August ![x](y)", "n1", "lease ends in August", "an image")]
@@ -87,6 +90,8 @@ public sealed class ReviewReplyTests
     [InlineData("{\"factor\":1,\"for\":[],\"against\":[],\"nextStep\":\"\"} {}")]
     [InlineData("{\"factor\":1,\"for\":[],\"against\":[],\"nextStep\":\"Show it to families with children.\"}")]
     [InlineData("{\"factor\":1,\"for\":[],\"against\":[],\"nextStep\":\"Near the church, many Christians live there.\"}")]
+    [InlineData("{\"factor\":1,\"for\":[],\"against\":[],\"nextStep\":\"Show homes near the Korean community.\"}")]
+    [InlineData("{\"factor\":1,\"for\":[],\"against\":[],\"nextStep\":\"Think of the _children_.\"}")]
     [InlineData("{\"factor\":1,\"for\":[{\"text\":\"She is pre\\u200Bgnant\",\"evidence\":\"n1\",\"quote\":\"x\"}],\"against\":[],\"nextStep\":\"\"}")]
     public void What_is_odd_is_refused_as_a_whole(string reply)
     {
@@ -100,8 +105,14 @@ public sealed class ReviewReplyTests
     [InlineData("Offer a viewing on Saturday at 10:00.", false)]
     [InlineData("Read https://example.com first", false)]
     [InlineData("<b>Call</b>", false)]
-    public void The_next_step_is_plain_and_invents_no_number(string step, bool isKept) =>
-        Assert.Equal(isKept ? step : null, ReviewReply.Read(Reply(1, [], [], step), Lead).NextStep);
+    [InlineData("Ask them to wire the deposit to the agent's private account today.", false)]
+    [InlineData("Tell them the gate code.", false)]
+    public void The_next_step_says_only_what_agents_do_and_what_was_sent(string step, bool isKept)
+    {
+        Assert.Equal(isKept ? step : null, ReviewReply.Read(Reply(1, [("The lease ends in August", "n1", "lease ends in August")], [], step), Lead).NextStep);
+        // Who has nothing to say of the lead has no step to take either.
+        Assert.Null(ReviewReply.Read(Reply(1, [], [], step), Lead).NextStep);
+    }
 
     [Fact]
     public void No_answer_whatever_breaks_it_or_gets_beyond_its_bounds()

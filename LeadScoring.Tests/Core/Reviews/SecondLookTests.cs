@@ -129,6 +129,21 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.Equal((201, ReviewState.Unavailable, "no connection"), (answer.Status, review.State, review.Problem));
     }
 
+    [Theory]
+    [InlineData("https://{plain}/v1", "a server without TLS behind https")]
+    [InlineData("https://nowhere.invalid/v1", "a name that does not exist")]
+    public async Task Wrong_TLS_and_a_name_that_leads_nowhere_are_no_connection(string endpoint, string because)
+    {
+        await using var lost = new TestApp().With("Reranking:Provider", "OpenAI").With("Reranking:Endpoint", endpoint.Replace("{plain}", new Uri(llm.Address).Authority, StringComparison.Ordinal))
+            .With("Reranking:Model", "scripted").With("Reranking:ApiKey", "k").WithModel();
+
+        var answer = await AdvanceAsync(lost.Post("/leads", Lead(Note)), lost);
+        var review = await AdvanceAsync(EndedAsync(Guid.Parse(answer["id"]!), lost), lost);
+
+        Assert.True(answer.Status == 201 && review.State is ReviewState.Unavailable or ReviewState.TimedOut, $"{because}: {review.State} {review.Problem}");
+        Assert.Equal(review.ModelScore, review.FinalScore);
+    }
+
     [Fact]
     public async Task A_429_is_heeded_until_the_time_it_names_and_no_lead_asks_before()
     {
@@ -240,7 +255,82 @@ public sealed class SecondLookTests : IAsyncLifetime
         await using var db = await app.OpenDbAsync();
         Assert.False(await db.Set<LeadReview>().AnyAsync());
         Assert.Null((await ScoreAsync(id)).Factor);
-        Assert.Equal(ReviewOutcome.Answered, (await db.Set<EgressEntry>().SingleAsync()).Outcome);
+        Assert.Equal(ReviewOutcome.Paused, (await db.Set<EgressEntry>().SingleAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_their_turn_and_takes_the_consent_back_is_not_sent()
+    {
+        await using var narrow = llm.For(new TestApp(), "OpenAI").With("Reranking:Concurrency", "1").WithModel();
+        var release = new TaskCompletionSource();
+        llm.Answer = async (http, _) =>
+        {
+            await release.Task;
+            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
+        };
+        var first = narrow.Post("/leads", Lead(Note));
+        await llm.ArrivedAsync();
+        var second = narrow.Post("/leads", Lead(Note + " Second.", "bo@example.com"));
+        await using (var db = await narrow.OpenDbAsync())
+            while (await db.Set<EgressEntry>().CountAsync() < 2) await Task.Delay(5);
+        narrow.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await Task.WhenAll(first, second);
+
+        var withdrawn = narrow.Post("/leads", """{ "contact": { "email": "bo@example.com" }, "consents": [ { "purpose": "LlmProcessing", "granted": false, "at": "2026-11-20T14:59:00Z", "channel": "phone" } ] }""");
+        while (!withdrawn.IsCompleted)
+        {
+            await Task.WhenAny(withdrawn, Task.Delay(5));
+            narrow.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+        while (narrow.Services.GetRequiredService<ReviewDesk>().IsUnderWay(Guid.Parse((await second)["id"]!))) await Task.Delay(5);
+        release.SetResult();
+        while (narrow.Services.GetRequiredService<ReviewDesk>().IsUnderWay(Guid.Parse((await first)["id"]!))) await Task.Delay(5);
+
+        Assert.DoesNotContain(llm.Calls, call => call.Body.Contains("Second", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_comes_in_while_the_answer_is_on_its_way_is_asked_for_at_once()
+    {
+        var release = new TaskCompletionSource();
+        llm.Answer = async (http, _) =>
+        {
+            await release.Task;
+            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
+        };
+        var posted = app.Post("/leads", Lead(Note));
+        await llm.ArrivedAsync();
+        app.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        var id = (await posted)["id"]!;
+        await AdvanceAsync(app.Post($"/leads/{id}/events", """{ "events": [ { "type": "TourRequested", "occurredAt": "2026-11-20T14:00:00Z" } ] }"""));
+
+        release.SetResult();
+        var review = await EndedAsync(Guid.Parse(id));
+
+        Assert.Equal((2, ReviewState.Answered), (llm.Calls.Count, review.State));
+        Assert.Equal(1.1, (await ScoreAsync(Guid.Parse(id))).Factor);
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_count_is_counted_for()
+    {
+        llm.Answer = (http, _) => http.Response.WriteAsJsonAsync(new { id = "1", @object = "chat.completion", created = 1, model = "scripted", choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = ScriptedLlm.Recorded("useful") } } } });
+
+        await app.Post("/leads", Lead(Note));
+
+        await using var db = await app.OpenDbAsync();
+        Assert.True((await db.Set<EgressEntry>().SingleAsync()).PromptTokens > 100);
+    }
+
+    [Fact]
+    public async Task With_the_provider_taken_away_no_old_second_look_counts()
+    {
+        var first = await app.Post("/leads", Lead(Note));
+        await using var later = new TestApp().With("Storage:Root", app.Folder).WithModel();
+
+        Assert.Equal(1, await later.Services.GetRequiredService<ReviewDesk>().ExpireAsync(default));
+
+        Assert.Null((await ScoreAsync(Guid.Parse(first["id"]!))).Factor);
     }
 
     [Fact]
@@ -265,7 +355,6 @@ public sealed class SecondLookTests : IAsyncLifetime
         var second = await AdvanceAsync(posted);
 
         Assert.Equal(second.Json.GetProperty("baseScore").GetDouble(), second.Json.GetProperty("score").GetDouble());
-        app.Services.GetRequiredService<LlmSwitch>().IsPaused = false;
         await AdvanceAsync(EndedAsync(Guid.Parse(first["id"]!)));
         Assert.NotEqual("applied", (await app.Get(first.Location!)).Json.GetProperty("score").GetProperty("rerank").GetProperty("status").GetString());
     }
@@ -439,13 +528,13 @@ public sealed class SecondLookTests : IAsyncLifetime
         return news;
     }
 
-    private async Task<ReviewView> ReadAsync(Guid lead) =>
-        (await app.Services.GetRequiredService<LeadScoring.Core.Queue.LeadDetailsReader>().ReadAsync(lead, app.Admin.Viewer, app.Clock.GetUtcNow().UtcDateTime, default))!.Review!;
+    private async Task<ReviewView> ReadAsync(Guid lead, TestApp? other = null) =>
+        (await (other ?? app).Services.GetRequiredService<LeadScoring.Core.Queue.LeadDetailsReader>().ReadAsync(lead, (other ?? app).Admin.Viewer, (other ?? app).Clock.GetUtcNow().UtcDateTime, default))!.Review!;
 
-    private async Task<ReviewView> EndedAsync(Guid lead)
+    private async Task<ReviewView> EndedAsync(Guid lead, TestApp? other = null)
     {
-        while (app.Services.GetRequiredService<ReviewDesk>().IsUnderWay(lead)) await Task.Delay(5);
-        return await ReadAsync(lead);
+        while ((other ?? app).Services.GetRequiredService<ReviewDesk>().IsUnderWay(lead)) await Task.Delay(5);
+        return await ReadAsync(lead, other);
     }
 
     private async Task<LeadScore> ScoreAsync(Guid lead)
@@ -455,12 +544,12 @@ public sealed class SecondLookTests : IAsyncLifetime
     }
 
     /// <summary>Lets time pass until it is done.</summary>
-    private async Task<T> AdvanceAsync<T>(Task<T> work)
+    private async Task<T> AdvanceAsync<T>(Task<T> work, TestApp? other = null)
     {
         for (var i = 0; i < 3_000 && !work.IsCompleted; i++)
         {
             await Task.WhenAny(work, Task.Delay(5));
-            if (!work.IsCompleted) app.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            if (!work.IsCompleted) (other ?? app).Clock.Advance(TimeSpan.FromMilliseconds(50));
         }
         return await work;
     }
