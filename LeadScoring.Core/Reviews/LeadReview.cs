@@ -71,7 +71,7 @@ public sealed class ReviewFeedback
     public required Guid? UserId { get; init; }
     public required bool IsUseful { get; init; }
 
-    /// <summary>Of a no: "wrong", "nothing new", "not about this lead".</summary>
+    /// <summary>Of a no: one of <see cref="ReviewBook.Reasons"/>; null when none was given.</summary>
     public string? Reason { get; init; }
 
     public required DateTime At { get; init; }
@@ -95,7 +95,7 @@ public sealed class EgressEntry
     public required string Host { get; init; }
     public required string Model { get; init; }
 
-    /// <summary>Null while the call is under way, or when the program ended before it did.</summary>
+    /// <summary>Null while the call waits or is under way, or when the program ended before it did; <see cref="ReviewOutcome.Paused"/>: in the end nothing was sent, or it was broken off.</summary>
     public ReviewOutcome? Outcome { get; set; }
 
     /// <summary>As the provider counted; an estimate until it did.</summary>

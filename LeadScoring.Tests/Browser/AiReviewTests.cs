@@ -52,12 +52,7 @@ public sealed class AiReviewTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Asking_then_out_of_time_then_late_with_what_it_was_while_the_page_stays_open()
     {
-        var release = new TaskCompletionSource();
-        llm.Answer = async (http, _) =>
-        {
-            await release.Task;
-            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
-        };
+        var release = llm.HoldAnswers();
         var lead = await LeadAsync("ana@example.com", consent: false);
         await new Visit(chromium, app).RunAsync(async page =>
         {

@@ -68,6 +68,18 @@ public sealed class ScriptedLlm : IAsyncDisposable
         await http.Response.WriteAsync(body);
     }
 
+    /// <summary>From now on answers come, and are useful, when the test says so.</summary>
+    public TaskCompletionSource HoldAnswers()
+    {
+        var release = new TaskCompletionSource();
+        Answer = async (http, _) =>
+        {
+            await release.Task;
+            await SayAsync(http, Recorded("useful"));
+        };
+        return release;
+    }
+
     /// <summary>Never answers; returns when the caller has gone or the server stops.</summary>
     public async Task HangAsync(HttpContext http)
     {

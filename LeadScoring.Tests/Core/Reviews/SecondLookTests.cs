@@ -55,12 +55,7 @@ public sealed class SecondLookTests : IAsyncLifetime
     [Fact]
     public async Task A_late_answer_is_pending_first_and_counts_when_it_comes()
     {
-        var release = new TaskCompletionSource();
-        llm.Answer = async (http, _) =>
-        {
-            await release.Task;
-            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
-        };
+        var release = llm.HoldAnswers();
         var news = Changes();
 
         var posted = app.Post("/leads", Lead(Note));
@@ -204,12 +199,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.Equal("it failed too often", paused.Problem);
 
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        var release = new TaskCompletionSource();
-        llm.Answer = async (http, _) =>
-        {
-            await release.Task;
-            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
-        };
+        var release = llm.HoldAnswers();
         var posts = Enumerable.Range(0, 6).Select(i => app.Post("/leads", Lead(Note + $" House {i}.", $"p{i}@example.com"))).ToList();
         await AdvanceAsync(Task.WhenAll(posts));
 
@@ -236,12 +226,7 @@ public sealed class SecondLookTests : IAsyncLifetime
     [Fact]
     public async Task A_withdrawal_while_the_answer_is_on_its_way_keeps_nothing_of_it()
     {
-        var release = new TaskCompletionSource();
-        llm.Answer = async (http, _) =>
-        {
-            await release.Task;
-            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
-        };
+        var release = llm.HoldAnswers();
         var posted = app.Post("/leads", Lead(Note));
         await llm.ArrivedAsync();
         app.Clock.Advance(TimeSpan.FromMilliseconds(500));
@@ -262,12 +247,7 @@ public sealed class SecondLookTests : IAsyncLifetime
     public async Task Who_waits_for_their_turn_and_takes_the_consent_back_is_not_sent()
     {
         await using var narrow = llm.For(new TestApp(), "OpenAI").With("Reranking:Concurrency", "1").WithModel();
-        var release = new TaskCompletionSource();
-        llm.Answer = async (http, _) =>
-        {
-            await release.Task;
-            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
-        };
+        var release = llm.HoldAnswers();
         var first = narrow.Post("/leads", Lead(Note));
         await llm.ArrivedAsync();
         var second = narrow.Post("/leads", Lead(Note + " Second.", "bo@example.com"));
@@ -292,12 +272,7 @@ public sealed class SecondLookTests : IAsyncLifetime
     [Fact]
     public async Task What_comes_in_while_the_answer_is_on_its_way_is_asked_for_at_once()
     {
-        var release = new TaskCompletionSource();
-        llm.Answer = async (http, _) =>
-        {
-            await release.Task;
-            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
-        };
+        var release = llm.HoldAnswers();
         var posted = app.Post("/leads", Lead(Note));
         await llm.ArrivedAsync();
         app.Clock.Advance(TimeSpan.FromMilliseconds(500));
