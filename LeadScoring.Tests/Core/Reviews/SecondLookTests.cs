@@ -18,15 +18,19 @@ public sealed class SecondLookTests : IAsyncLifetime
     private ScriptedLlm llm = null!;
     private TestApp app = null!;
     private readonly LogBook log = new();
+    private readonly CancellationTokenSource over = new();
 
     public async Task InitializeAsync()
     {
         llm = await ScriptedLlm.StartAsync();
         app = llm.For(new TestApp().With(log)).WithModel();
+        _ = LetTimePassAsync(app.Clock, over.Token);
     }
 
     public async Task DisposeAsync()
     {
+        await over.CancelAsync();
+        over.Dispose();
         await app.DisposeAsync();
         await llm.DisposeAsync();
         log.Dispose();
@@ -516,6 +520,24 @@ public sealed class SecondLookTests : IAsyncLifetime
     {
         await using var db = await app.OpenDbAsync();
         return await db.Set<LeadScore>().AsNoTracking().SingleAsync(s => s.LeadId == lead);
+    }
+
+    /// <summary>A test that takes far longer than it should waits for a clock that stands still: it goes on, and says what is wrong, rather than hang.</summary>
+    private static async Task LetTimePassAsync(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(30), cancel);
+            while (true)
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(50));
+                await Task.Delay(20, cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
     }
 
     /// <summary>Lets time pass until it is done.</summary>
