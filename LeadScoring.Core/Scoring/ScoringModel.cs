@@ -103,7 +103,7 @@ public sealed class ScoringModel
     /// <param name="threads">At most so many, by default one per processor.</param>
     public ModelScore[] Score(IReadOnlyList<float[]> vectors, int? threads = null)
     {
-        var scores = new ModelScore[vectors.Count];
+        var scores = GC.AllocateUninitializedArray<ModelScore>(vectors.Count);
         InBlocks(vectors.Count, RowBlock.Rows, threads, () => new BatchScorer(this), (scorer, first, count) => scorer.Score(vectors, first, scores.AsSpan(first, count)));
         return scores;
     }

@@ -24,7 +24,7 @@ internal sealed class StepFunctions
         constants.CopyTo(perMember);
         foreach (var table in tables)
         {
-            var values = table.Of(encoded[table.Cuts.Input]);
+            var values = table.At(table.Cuts.BinOf(encoded[table.Cuts.Input]));
             for (var member = 0; member < values.Length; member++) perMember[member] += values[member];
         }
     }
@@ -33,12 +33,13 @@ internal sealed class StepFunctions
     public void Score(RowBlock block)
     {
         for (var member = 0; member < constants.Length; member++) block.LogOdds(member).Fill(constants[member]);
+        Span<int> bins = stackalloc int[RowBlock.Rows];
         foreach (var table in tables)
         {
-            var inputs = block.Input(table.Cuts.Input);
-            for (var row = 0; row < inputs.Length; row++)
+            table.Cuts.BinsOf(block.Input(table.Cuts.Input), bins);
+            for (var row = 0; row < bins.Length; row++)
             {
-                var values = table.Of(inputs[row]);
+                var values = table.At(bins[row]);
                 for (var member = 0; member < values.Length; member++) block.LogOdds(member)[row] += values[member];
             }
         }
@@ -76,6 +77,6 @@ internal sealed class StepFunctions
     /// <param name="Shapley">Per bin, averaged over the members.</param>
     private sealed record Table(Cuts Cuts, double[] Values, double[] Shapley, int Members)
     {
-        public ReadOnlySpan<double> Of(float value) => Values.AsSpan(Cuts.BinOf(value) * Members, Members);
+        public ReadOnlySpan<double> At(int bin) => Values.AsSpan(bin * Members, Members);
     }
 }

@@ -13,6 +13,10 @@ namespace LeadScoring.Core.Scoring;
 internal sealed unsafe class TreeMasks
 {
     private const int Together = 4;
+
+    /// <summary>From so many thresholds on, comparing with each costs more than looking up where a row is among them.</summary>
+    private const int ManyCuts = 16;
+
     private readonly Cuts[] cuts;
     private readonly int maskCount;
     private readonly Node[] nodes;
@@ -58,22 +62,43 @@ internal sealed unsafe class TreeMasks
     public void AddTo(RowBlock block)
     {
         if (trees.Length == 0) return;
-        var masks = ArrayPool<Vector256<ulong>>.Shared.Rent(maskCount);
-        FillMasks(block, masks);
-        AddTrees(block, masks);
+        var masks = ArrayPool<Vector256<ulong>>.Shared.Rent(maskCount + 2);
+        fixed (Vector256<ulong>* memory = masks)
+        {
+            var mask = Aligned(memory);
+            FillMasks(block, mask);
+            AddTrees(block, mask);
+        }
         ArrayPool<Vector256<ulong>>.Shared.Return(masks);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillMasks(RowBlock block, Vector256<ulong>[] masks)
+    private void FillMasks(RowBlock block, Vector256<ulong>* next)
     {
-        fixed (Vector256<ulong>* first = masks)
+        foreach (var input in cuts)
         {
-            var next = first;
-            foreach (var input in cuts)
+            if (input.Sorted.Length >= ManyCuts)
+                Place(block.Input(input.Input), input, next);
+            else
                 fixed (float* values = block.Input(input.Input))
-                    foreach (var threshold in input.Sorted) Compare(values, threshold, (uint*)next++);
+                    for (var cut = 0; cut < input.Sorted.Length; cut++) Compare(values, input.Sorted[cut], (uint*)(next + cut));
+            next += input.Sorted.Length;
         }
+    }
+
+    /// <summary>The same for all thresholds of an input, at a cost per row and not per comparison: each row is put into its bin, and what is in a bin is at or below all later thresholds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Place(ReadOnlySpan<float> values, Cuts cuts, Vector256<ulong>* masks)
+    {
+        var bins = stackalloc int[RowBlock.Rows];
+        cuts.BinsOf(values, new Span<int>(bins, RowBlock.Rows));
+        // The place behind the last is for rows above all thresholds; the next input writes over it.
+        new Span<Vector256<ulong>>(masks, cuts.Sorted.Length + 1).Clear();
+        // Every eighth row, so that no byte is written twice in short order: the processor would have to wait for itself.
+        for (var bit = 0; bit < 8; bit++)
+            for (var eight = 0; eight < RowBlock.Rows / 8; eight++) ((byte*)(masks + bins[8 * eight + bit]))[eight] |= (byte)(1 << bit);
+        var atOrBelow = Vector256<ulong>.Zero;
+        for (var cut = 0; cut < cuts.Sorted.Length; cut++) masks[cut] = atOrBelow |= masks[cut];
     }
 
     /// <summary>One bit per row: whether its value is at or below the threshold.</summary>
@@ -101,14 +126,17 @@ internal sealed unsafe class TreeMasks
         return Avx2.PermuteVar8x32(fours, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsSByte();
     }
 
+    /// <summary>Where whole vectors begin: one that lies across two lines of the cache costs two accesses.</summary>
+    private static Vector256<ulong>* Aligned(Vector256<ulong>* memory) => (Vector256<ulong>*)(((nuint)memory + 31) & ~(nuint)31);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddTrees(RowBlock block, Vector256<ulong>[] masks)
+    private void AddTrees(RowBlock block, Vector256<ulong>* mask)
     {
-        var reached = stackalloc Vector256<ulong>[2 * Forest.MostLeaves];
-        var digits = stackalloc Vector256<ulong>[8];
+        var memory = stackalloc Vector256<ulong>[1 + 2 * Forest.MostLeaves + 8];
+        var reached = Aligned(memory);
+        var digits = reached + 2 * Forest.MostLeaves;
         var places = stackalloc byte[Together * RowBlock.Rows];
         var next = 0;
-        fixed (Vector256<ulong>* mask = masks)
         fixed (double* leaf = leaves)
             for (var member = 0; member < memberEnds.Length; member++)
                 fixed (double* sum = block.LogOdds(member))

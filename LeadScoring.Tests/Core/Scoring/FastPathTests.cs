@@ -39,6 +39,25 @@ public class FastPathTests
         }, iter: 60);
 
     [Fact]
+    public void A_value_is_in_the_bin_of_the_thresholds_below_it() =>
+        Gen.Select(Gen.Single.Array[1, 600], Gen.Int[0, 3]).Sample((given, squeeze) =>
+        {
+            var thresholds = given.Where(threshold => !float.IsNaN(threshold)).Select(threshold => squeeze == 0 ? threshold : threshold % squeeze).Where(threshold => !float.IsNaN(threshold)).DefaultIfEmpty(1).ToArray();
+            var cuts = new Cuts(0, thresholds);
+            float[] values = [.. thresholds.SelectMany(threshold => new[] { MathF.BitDecrement(threshold), threshold, MathF.BitIncrement(threshold) }), float.MinValue, -1, -0f, 0, float.Epsilon, 1, float.MaxValue, float.NaN];
+            var bins = new int[values.Length];
+
+            cuts.BinsOf(values, bins);
+
+            for (var row = 0; row < values.Length; row++)
+            {
+                var expected = cuts.Sorted.Count(cut => !(values[row] <= cut));
+                Assert.Equal(expected, bins[row]);
+                Assert.Equal(expected, cuts.BinOf(values[row]));
+            }
+        }, iter: 300);
+
+    [Fact]
     public void A_batch_scores_and_explains_as_one_by_one() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[0, 600]).Sample((seed, count) =>
         {
