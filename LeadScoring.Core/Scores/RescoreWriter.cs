@@ -8,6 +8,8 @@ namespace LeadScoring.Core.Scores;
 /// <summary>Writes what changed of a batch: one transaction in one turn, so that whoever else wants to write waits for one batch at most. Thread-safe.</summary>
 internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTurns turns, MarketBook market, ScoreKeeper keeper, TimeProvider clock)
 {
+    private const string Stored = "SELECT l.Id, l.Version, s.Factor FROM Leads l LEFT JOIN LeadScores s ON s.LeadId = l.Id WHERE l.Id > ?1 AND l.Id <= ?2";
+
     /// <summary>Leads that changed since they were read are read and scored anew, here where nobody can change them.</summary>
     /// <param name="run">How far it was before.</param>
     /// <param name="batch">Explained.</param>
@@ -21,13 +23,13 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
         await using var db = await database.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var last = batch.Leads[^1].Id;
-        var versions = VersionsOf(db, batch.After, last);
+        var stored = StoredOf(db, batch.After, last);
         var changes = await Changes.OpenAsync(db, run with { Last = last }, cancel);
         var outdated = new List<Guid>();
         foreach (var lead in batch.Leads)
         {
-            if (!versions.TryGetValue(lead.Id, out var version)) continue; // Removed meanwhile.
-            if (version == lead.Version && (lead.Made is not null || !lead.MayBeScored(batch.Now))) Keep(changes, lead, batch.Now);
+            if (!stored.TryGetValue(lead.Id, out var now)) continue; // Removed meanwhile.
+            if (now.Version == lead.Version && (lead.Made is not null || !lead.MayBeScored(batch.Now))) Keep(changes, lead, now.Factor, batch.Now);
             else outdated.Add(lead.Id);
         }
         if (outdated.Count > 0) await KeepAnewAsync(db, changes, outdated, cancel);
@@ -37,16 +39,21 @@ internal sealed class RescoreWriter(IDbContextFactory<LeadDb> database, WriteTur
         return changes.Run;
     }
 
-    private static Dictionary<Guid, int> VersionsOf(LeadDb db, Guid after, Guid last)
+    private static Dictionary<Guid, (int Version, double? Factor)> StoredOf(LeadDb db, Guid after, Guid last)
     {
-        var versions = new Dictionary<Guid, int>();
-        using var rows = new SqliteReading((SqliteConnection)db.Database.GetDbConnection(), "SELECT Id, Version FROM Leads WHERE Id > ?1 AND Id <= ?2", after, last);
-        while (rows.Read()) versions.Add(rows.Id(0), rows.Integer(1));
-        return versions;
+        var stored = new Dictionary<Guid, (int, double?)>();
+        using var rows = new SqliteReading((SqliteConnection)db.Database.GetDbConnection(), Stored, after, last);
+        while (rows.Read()) stored.Add(rows.Id(0), (rows.Integer(1), rows.NumberOrNull(2)));
+        return stored;
     }
 
-    private void Keep(Changes changes, RescoredLead lead, DateTime now)
+    /// <param name="changes">Takes what is new.</param>
+    /// <param name="lead">Unchanged since it was read.</param>
+    /// <param name="factor">Of the second look that counts now: one that was stored since does not change the lead.</param>
+    /// <param name="now">UTC.</param>
+    private void Keep(Changes changes, RescoredLead lead, double? factor, DateTime now)
     {
+        if (lead.Current is { } read && read.Factor != factor) keeper.Review(read, factor);
         var (current, before) = (lead.Current, Mutable(lead.Current));
         var fate = lead.Made is null ? ScoreFate.NotAllowed : keeper.Keep(changes.Rows, lead.Id, lead.Made, lead.WhyNow, lead.AsOf, lead.Consents, ref current, now);
         changes.Add(fate, lead.Current, current, before, now);

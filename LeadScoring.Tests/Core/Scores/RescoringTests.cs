@@ -6,6 +6,7 @@ using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using LeadScoring.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Tests.Core.Scores;
 
@@ -137,6 +138,34 @@ public sealed class RescoringTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, 1.1)]
+    [InlineData(1.1, 0.9)]
+    [InlineData(0.9, null)]
+    public async Task A_second_look_that_is_stored_while_a_batch_is_on_its_way_stays(double? before, double? since)
+    {
+        app.Serve(RandomModels.Make());
+        var lead = (await app.SubmitAsync(8))[3];
+        var model = app.Serve(RandomModels.Make(seed: 2));
+        var run = new RescoreRun { Kind = RescoreKind.Model, ModelVersion = model.Version, StartedAt = app.Now, Leads = 8 };
+        await app.DoAsync(async db =>
+        {
+            db.Add(run);
+            await db.SaveChangesAsync();
+        });
+        await ReviewAsync(lead, before);
+        var (database, market, keeper) = (app.Get<IDbContextFactory<LeadDb>>(), app.Get<MarketBook>(), app.Get<ScoreKeeper>());
+        var read = await new RescoreReader(database, market, app.App.Clock).ReadAsync(run, model, default).FirstAsync();
+        await ReviewAsync(lead, since);
+
+        var written = await new RescoreWriter(database, app.Get<WriteTurns>(), market, keeper, app.App.Clock).WriteAsync(run, read.Explain(model, app.Get<ScoreMaker>()), () => false, default);
+
+        Assert.Equal(8, written!.Scored);
+        var score = (await app.ScoresAsync())[lead].Score;
+        Assert.Equal((model.Version, since, keeper.Reviewed(score.ModelScore, since)), (score.ModelVersion, score.Factor, score.Score));
+        Assert.Equal(app.Get<IOptions<BandOptions>>().Value.Of(score.Score), score.Band);
+    }
+
+    [Theory]
     [InlineData(RescoreKind.Refresh)]
     [InlineData(RescoreKind.Model)]
     public async Task Without_consent_a_score_goes_and_none_comes(RescoreKind kind)
@@ -205,6 +234,12 @@ public sealed class RescoringTests : IDisposable
         Assert.All(scores, s => Assert.Equal(model.Schema.Hash, s.Record.SchemaHash));
         AssertSame(scores[2], alone[scores[2].Score.LeadId].Made, alone[scores[2].Score.LeadId].WhyNow, app.Now);
     }
+
+    private Task ReviewAsync(Guid lead, double? factor) => app.DoAsync(async db =>
+    {
+        app.Get<ScoreKeeper>().Review(await db.Set<LeadScore>().SingleAsync(s => s.LeadId == lead), factor);
+        await db.SaveChangesAsync();
+    });
 
     private Task<RescoreRun?> RunAsync(RescoreKind kind, IProgress<RescoreRun>? progress) =>
         kind == RescoreKind.Refresh ? app.Rescoring.RefreshAsync(progress, default) : app.Rescoring.ApplyModelAsync(progress, default);
