@@ -54,9 +54,11 @@ internal static partial class Grounding
     /// <summary>Whether a next step says nothing but what agents do and what stands in one of the evidences, numbers included.</summary>
     public static bool IsAStepFrom(string text, IEnumerable<string> evidences)
     {
+        var telling = WordsOf(text).Where(word => NumberOf(word) is not null || (word.Length >= 3 && !Free.Contains(word) && !IsNegation(word) && !Acts.Contains(word))).ToList();
+        if (telling.Count == 0) return true;
         var known = evidences.SelectMany(WordsOf).ToList();
         var (numbers, stems) = (known.Select(NumberOf).OfType<string>().ToHashSet(StringComparer.Ordinal), known.Select(Stem).ToHashSet(StringComparer.Ordinal));
-        return WordsOf(text).TrueForAll(word => NumberOf(word) is { } number ? numbers.Contains(number) : word.Length < 3 || Free.Contains(word) || IsNegation(word) || Acts.Contains(word) || stems.Contains(Stem(word)));
+        return telling.TrueForAll(word => NumberOf(word) is { } number ? numbers.Contains(number) : stems.Contains(Stem(word)));
     }
 
     /// <summary>Two words, or a number, or all there is: a single "home" proves nothing.</summary>

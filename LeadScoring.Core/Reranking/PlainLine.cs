@@ -11,6 +11,7 @@ public static partial class PlainLine
     public static string Of(string text)
     {
         var made = new StringBuilder(text.Length);
+        Span<char> pair = stackalloc char[2];
         foreach (var rune in Folded(text).EnumerateRunes())
         {
             if (IsInvisible(rune)) continue;
@@ -20,7 +21,7 @@ public static partial class PlainLine
             }
             else
             {
-                made.Append(rune.Value switch { '‘' or '’' or 'ʼ' or '′' => "'", '“' or '”' or '„' or '″' => "\"", '‐' or '‑' or '‒' or '–' or '—' or '−' => "-", '…' => "...", _ => rune.ToString() });
+                _ = rune.Value switch { '‘' or '’' or 'ʼ' or '′' => made.Append('\''), '“' or '”' or '„' or '″' => made.Append('"'), '‐' or '‑' or '‒' or '–' or '—' or '−' => made.Append('-'), '…' => made.Append("..."), _ => made.Append(pair[..rune.EncodeToUtf16(pair)]) };
             }
         }
         return made.ToString().TrimEnd();
@@ -49,7 +50,7 @@ public static partial class PlainLine
     [GeneratedRegex(@"[<>`{}\[\]\\@]|://|\bwww\.|\*\*|__|~~|&\w+;|&#|\bjavascript:|\bdata:|(?:^|\s)#+\s|\b[\w-]{2,}\.(?:com|net|org|io|co|info|biz|xyz|app|dev|me|us|ru|cn)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"[\p{L}\p{M}]*(?:[A-Za-z\u00C0-\u024F]\p{M}*[\u0370-\u1CFF-[\P{L}]]|[\u0370-\u1CFF-[\P{L}]]\p{M}*[A-Za-z\u00C0-\u024F]|[\u0250-\u02AF\u1D00-\u1DBF\uA720-\uA7FF])[\p{L}\p{M}]*", RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex(@"(?<![\p{L}\p{M}])[\p{L}\p{M}]*(?:[A-Za-z\u00C0-\u024F]\p{M}*[\u0370-\u1CFF-[\P{L}]]|[\u0370-\u1CFF-[\P{L}]]\p{M}*[A-Za-z\u00C0-\u024F]|[\u0250-\u02AF\u1D00-\u1DBF\uA720-\uA7FF])[\p{L}\p{M}]*", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex MixedWord();
 
     private static bool IsInvisible(Rune rune) =>

@@ -64,15 +64,15 @@ public static partial class NoteRedaction
         return text.Length <= Longest ? text : text[..Longest];
     }
 
-    // What a repetition may take and what may follow it have no character in common, or the text is a few thousand characters at most: backtracking stays quick, and an automaton is
-    // several times slower. Whatever takes longer than it may is an exception, and the note is not sent.
-    [GeneratedRegex(@"[\w.+%'-]+\s*@\s*[\w-]+(?:\s*\.\s*[\w-]+)+", Plain, MostMs)]
+    // A long run is entered at its beginning only, and what a repetition takes cannot follow it: backtracking stays linear. Whatever takes longer than it may all the same
+    // is an exception, and the note is not sent.
+    [GeneratedRegex(@"(?<![\w.+%'-])[\w.+%'-]+\s*@\s*[\w-]+(?:\s*\.\s*[\w-]+)+", Plain, MostMs)]
     private static partial Regex SpelledMail();
 
-    [GeneratedRegex(@"[\w.+%-]+@[\w.-]+", Plain, MostMs)]
+    [GeneratedRegex(@"(?<![\w.+%-])[\w.+%-]+@[\w.-]+", Plain, MostMs)]
     private static partial Regex ShortMail();
 
-    [GeneratedRegex(@"\b[\w.+-]+\s*[(\[{<]?\s*\bat\b\s*[)\]}>]?\s*[\w-]+\s*[(\[{<]?\s*\bdot\b\s*[)\]}>]?\s*[\w-]{2,}", Plain, MostMs)]
+    [GeneratedRegex(@"(?<![\w.+-])[\w.+-]+\s*[(\[{<]?\s*\bat\b\s*[)\]}>]?\s*[\w-]+\s*[(\[{<]?\s*\bdot\b\s*[)\]}>]?\s*[\w-]{2,}", Plain, MostMs)]
     private static partial Regex SpokenMail();
 
     [GeneratedRegex(@"\b[a-z][a-z0-9+.-]*://\S+", Plain, MostMs)]
@@ -81,7 +81,7 @@ public static partial class NoteRedaction
     [GeneratedRegex(@"\bwww\.\S+", Plain, MostMs)]
     private static partial Regex LinkWithoutScheme();
 
-    [GeneratedRegex(@"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|us|info|biz|edu|gov|me|app|dev|realtor|homes|house|agency|de|uk|fr|es|mx|ca)\b(?:[/?#]\S*)?", Plain, MostMs)]
+    [GeneratedRegex(@"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|us|info|biz|edu|gov|me|app|dev|realtor|homes|house|agency|de|uk|fr|es|mx|ca)\b(?:[/?#]\S*)?", Plain, MostMs)]
     private static partial Regex Site();
 
     [GeneratedRegex(@"(?:%[0-9a-f]{2}){3,}\S*", Plain, MostMs)]
@@ -148,12 +148,12 @@ public static partial class NoteRedaction
 
     private static string WithoutWordsOf(Contact contact, string text)
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var part in new[] { contact.FullName, contact.Email?.Split('@')[0] })
             if (part is not null)
                 foreach (Match word in Word().Matches(PlainLine.Of(part)))
-                    if (word.Length >= 2) known.Add(Bare(word.Value));
-        return known.Count == 0 ? text : Word().Replace(text, word => known.Contains(Bare(word.Value)) || known.Contains(Bare(word.Value).Replace("'s", "", StringComparison.Ordinal)) ? Name : word.Value);
+                    if (word.Length >= 2) known.Add(WithoutAccents(word.Value));
+        return known.Count == 0 ? text : Word().Replace(text, word => known.Contains(WithoutAccents(word.Value)) || (word.ValueSpan.EndsWith("'s", StringComparison.OrdinalIgnoreCase) && known.Contains(WithoutAccents(word.Value[..^2]))) ? Name : word.Value);
     }
 
     /// <summary>Not our own marks, which stand in brackets and are written small.</summary>
@@ -166,7 +166,7 @@ public static partial class NoteRedaction
         return false;
     }
 
-    /// <summary>Small, without accents.</summary>
-    private static string Bare(string word) =>
-        string.Concat(word.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+    private static string WithoutAccents(string word) => Ascii.IsValid(word)
+        ? word
+        : string.Concat(word.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 }
