@@ -7,14 +7,10 @@ namespace LeadScoring.Core.Reranking;
 /// Whether a line says what its evidence says: its quote stands there word for word, its numbers occur there, its telling words do, and it does not turn a no into a yes.
 /// A line that says something true in other words is lost too; a false one that gets through would cost more. Pure.
 /// </summary>
-internal static class Grounding
+internal static partial class Grounding
 {
     /// <summary>A line of so many telling words may have one of its own.</summary>
     private const int LongLine = 6;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex Word = new(@"[\p{L}\p{M}]+(?:'\p{L}+)?|\p{Nd}+(?:[.,:]\p{Nd}+)*", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Clause = new(@"[^.,;!?]+(?:[.,]\p{Nd}[^.,;!?]*)*", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit);
 
     private static readonly string[] NumberWords =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
@@ -58,9 +54,11 @@ internal static class Grounding
     /// <summary>Whether a next step says nothing but what agents do and what stands in one of the evidences, numbers included.</summary>
     public static bool IsAStepFrom(string text, IEnumerable<string> evidences)
     {
+        var telling = WordsOf(text).Where(word => NumberOf(word) is not null || (word.Length >= 3 && !Free.Contains(word) && !IsNegation(word) && !Acts.Contains(word))).ToList();
+        if (telling.Count == 0) return true;
         var known = evidences.SelectMany(WordsOf).ToList();
         var (numbers, stems) = (known.Select(NumberOf).OfType<string>().ToHashSet(StringComparer.Ordinal), known.Select(Stem).ToHashSet(StringComparer.Ordinal));
-        return WordsOf(text).TrueForAll(word => NumberOf(word) is { } number ? numbers.Contains(number) : word.Length < 3 || Free.Contains(word) || IsNegation(word) || Acts.Contains(word) || stems.Contains(Stem(word)));
+        return telling.TrueForAll(word => NumberOf(word) is { } number ? numbers.Contains(number) : stems.Contains(Stem(word)));
     }
 
     /// <summary>Two words, or a number, or all there is: a single "home" proves nothing.</summary>
@@ -78,7 +76,7 @@ internal static class Grounding
     private static bool SaysYesAndNoAlike(List<string> said, List<string> quoted, string evidence)
     {
         var denies = said.Exists(IsNegation);
-        foreach (Match clause in Clause.Matches(evidence))
+        foreach (Match clause in Clause().Matches(evidence))
         {
             var words = WordsOf(clause.Value);
             if (At(words, quoted) >= 0) return words.Exists(IsNegation) == denies;
@@ -91,7 +89,7 @@ internal static class Grounding
 
     private static string? NumberOf(string word) => char.IsDigit(word[0]) ? word.Replace(",", "", StringComparison.Ordinal) : Numbers.GetValueOrDefault(word);
 
-    private static List<string> WordsOf(string text) => [.. Word.Matches(text).Select(match => match.Value.ToLowerInvariant())];
+    private static List<string> WordsOf(string text) => [.. Word().Matches(text).Select(match => match.Value.ToLowerInvariant())];
 
     private static int At(List<string> words, List<string> part)
     {
@@ -108,4 +106,10 @@ internal static class Grounding
             if (word.Length - ending.Length >= 3 && word.EndsWith(ending, StringComparison.Ordinal)) return word[..^ending.Length];
         return word;
     }
+
+    [GeneratedRegex(@"[\p{L}\p{M}]+(?:'\p{L}+)?|\p{Nd}+(?:[.,:]\p{Nd}+)*", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"[^.,;!?]+(?:[.,]\p{Nd}[^.,;!?]*)*", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Clause();
 }

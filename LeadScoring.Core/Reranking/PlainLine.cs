@@ -5,16 +5,13 @@ using System.Text.RegularExpressions;
 namespace LeadScoring.Core.Reranking;
 
 /// <summary>Text as it is shown and compared: one line, no invisible characters, typographic marks as plain ones.</summary>
-public static class PlainLine
+public static partial class PlainLine
 {
-    private static readonly Regex Markup = new(
-        @"[<>`{}\[\]\\@]|://|\bwww\.|\*\*|__|~~|&\w+;|&#|\bjavascript:|\bdata:|(?:^|\s)#+\s|\b[\w-]{2,}\.(?:com|net|org|io|co|info|biz|xyz|app|dev|me|us|ru|cn)\b",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
     /// <summary>Compatibility forms folded, what cannot be seen left out, white space made one blank.</summary>
     public static string Of(string text)
     {
         var made = new StringBuilder(text.Length);
+        Span<char> pair = stackalloc char[2];
         foreach (var rune in Folded(text).EnumerateRunes())
         {
             if (IsInvisible(rune)) continue;
@@ -24,14 +21,17 @@ public static class PlainLine
             }
             else
             {
-                made.Append(rune.Value switch { '‘' or '’' or 'ʼ' or '′' => "'", '“' or '”' or '„' or '″' => "\"", '‐' or '‑' or '‒' or '–' or '—' or '−' => "-", '…' => "...", _ => rune.ToString() });
+                _ = rune.Value switch { '‘' or '’' or 'ʼ' or '′' => made.Append('\''), '“' or '”' or '„' or '″' => made.Append('"'), '‐' or '‑' or '‒' or '–' or '—' or '−' => made.Append('-'), '…' => made.Append("..."), _ => made.Append(pair[..rune.EncodeToUtf16(pair)]) };
             }
         }
         return made.ToString().TrimEnd();
     }
 
-    /// <summary>Links, images, code and the like.</summary>
-    public static bool HasMarkup(string text) => Markup.IsMatch(text);
+    /// <summary>Links, images, code and the like, and words that are not what they look like.</summary>
+    public static bool HasMarkup(string text) => Markup().IsMatch(text) || MixedWord().IsMatch(text);
+
+    /// <summary>A word of letters of two scripts, or of phonetic letters, looks like another word: nothing that looks for words finds it.</summary>
+    public static string WithoutMixedWords(string text, string with) => MixedWord().Replace(text, with);
 
     private static string Folded(string text)
     {
@@ -45,6 +45,13 @@ public static class PlainLine
             return string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar)).Normalize(NormalizationForm.FormKC);
         }
     }
+
+    // Backtracking is quick: repetitions are bounded, or of what cannot follow them.
+    [GeneratedRegex(@"[<>`{}\[\]\\@]|://|\bwww\.|\*\*|__|~~|&\w+;|&#|\bjavascript:|\bdata:|(?:^|\s)#+\s|\b[\w-]{2,}\.(?:com|net|org|io|co|info|biz|xyz|app|dev|me|us|ru|cn)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{M}])[\p{L}\p{M}]*(?:[A-Za-z\u00C0-\u024F]\p{M}*[\u0370-\u1CFF-[\P{L}]]|[\u0370-\u1CFF-[\P{L}]]\p{M}*[A-Za-z\u00C0-\u024F]|[\u0250-\u02AF\u1D00-\u1DBF\uA720-\uA7FF])[\p{L}\p{M}]*", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex MixedWord();
 
     private static bool IsInvisible(Rune rune) =>
         rune == Rune.ReplacementChar

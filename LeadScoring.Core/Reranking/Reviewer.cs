@@ -22,6 +22,9 @@ public sealed class Reviewer : IDisposable
     // In this process only: lines hold words of notes.
     private static readonly HybridCacheEntryOptions OnlyKnown = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableDistributedCache };
 
+    // One: what a provider wants of the schema is worked out once for each object.
+    private static readonly ChatResponseFormat Format = ChatResponseFormat.ForJsonSchema(ReviewPrompt.Schema, "review");
+
     private readonly RerankingOptions options;
     private readonly HybridCache cache;
     private readonly LlmSwitch llmSwitch;
@@ -95,7 +98,7 @@ public sealed class Reviewer : IDisposable
 
     private static ChatOptions Asked() => new()
     {
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(ReviewPrompt.Schema, "review"),
+        ResponseFormat = Format,
         MaxOutputTokens = MostAnswerTokens,
         Temperature = 0,
         AdditionalProperties = new AdditionalPropertiesDictionary { ["strict"] = true },
