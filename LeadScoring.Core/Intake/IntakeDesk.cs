@@ -106,7 +106,7 @@ internal sealed class IntakeDesk
         }
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
         var unread = known.Touched.Where(file => file.Withdrawn.Exists(w => w.Purpose is ConsentPurpose.LlmProcessing or ConsentPurpose.Profiling)).Select(file => file.Lead.Id).ToList();
-        if (unread.Count > 0) await ReviewDesk.WithdrawAsync(db, unread, cancel);
+        if (unread.Count > 0) await ReviewKeeper.WithdrawAsync(db, unread, cancel);
     }
 
     public async Task StoreAsync(PersonVault vault, CancellationToken cancel)

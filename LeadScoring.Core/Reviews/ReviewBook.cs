@@ -30,13 +30,18 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         if (!ConsentGate.Allows(ledger, ConsentPurpose.LlmProcessing, now)) return view with { State = ReviewState.NoConsent };
         var reviews = db.Set<LeadReview>().AsNoTracking().Where(r => r.LeadId == lead.Id).OrderByDescending(r => r.AskedAt);
         var verdict = await reviews.FirstOrDefaultAsync(r => r.Outcome == ReviewOutcome.Answered, cancel);
-        if (verdict is not null && score.Factor is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.Answered, user, cancel);
-        if (desk.AskedSince(lead.Id) is { } since) return view with { State = now - since < options.Value.Budget ? ReviewState.Asking : ReviewState.TimedOut, IsUnderWay = true };
+        var last = await reviews.FirstOrDefaultAsync(cancel);
+        var since = desk.AskedSince(lead.Id);
+        if (verdict is not null && score.Factor is not null)
+        {
+            var shown = await ShownAsync(db, view, lead, verdict, ReviewState.Answered, user, now, cancel);
+            return since is not null ? shown with { IsUnderWay = true } : FailureOf(lead, last) is { } again ? shown with { Problem = again.Problem, RetryAt = again.RetryAt } : shown;
+        }
+        if (since is not null) return view with { State = now - since < options.Value.Budget ? ReviewState.Asking : ReviewState.TimedOut, IsUnderWay = true };
         if (llmSwitch.IsPaused) return view with { State = ReviewState.Paused };
         if ((await egress.TodayAsync(cancel)).IsSpent) return view with { State = ReviewState.BudgetSpent };
-        if (await reviews.FirstOrDefaultAsync(cancel) is { Outcome: not ReviewOutcome.Answered } failed && failed.LeadVersion == lead.Version)
-            return view with { State = failed.Outcome == ReviewOutcome.TimedOut ? ReviewState.TimedOut : ReviewState.Unavailable, Problem = failed.Problem, RetryAt = failed.RetryAt ?? reviewer.PausedUntil };
-        if (verdict is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.OutOfDate, user, cancel);
+        if (FailureOf(lead, last) is { } failure) return view with { State = failure.State, Problem = failure.Problem, RetryAt = failure.RetryAt };
+        if (verdict is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.OutOfDate, user, now, cancel);
         if (reviewer.PausedUntil is { } until) return view with { State = ReviewState.Unavailable, Problem = reviewer.IsKeyRefused ? "the key was refused" : "paused after an error", RetryAt = until };
         return view;
     }
@@ -60,7 +65,15 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return true;
     }
 
-    private async Task<ReviewView> ShownAsync(LeadDb db, ReviewView view, Lead lead, LeadReview review, ReviewState state, Guid? user, CancellationToken cancel)
+    /// <summary>What the last asking for the lead as it is now ended with; null when not with a failure.</summary>
+    private Failure? FailureOf(Lead lead, LeadReview? last)
+    {
+        if (desk.SetBackUntil(lead.Id) is { } until) return new Failure(ReviewState.Unavailable, "an error on our side", until);
+        if (last is null or { Outcome: ReviewOutcome.Answered } || last.LeadVersion != lead.Version) return null;
+        return new Failure(last.Outcome == ReviewOutcome.TimedOut ? ReviewState.TimedOut : ReviewState.Unavailable, last.Problem, last.RetryAt ?? reviewer.PausedUntil);
+    }
+
+    private async Task<ReviewView> ShownAsync(LeadDb db, ReviewView view, Lead lead, LeadReview review, ReviewState state, Guid? user, DateTime now, CancellationToken cancel)
     {
         var keys = await vault.OpenAsync([lead.Id], cancel);
         if (keys.Open(lead.Id, ReviewText.Field, review.Text) is not { } json) return view;
@@ -70,7 +83,9 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return view with
         {
             State = state, Id = review.Id, Factor = review.Factor ?? 1, For = [.. text.For], Against = [.. text.Against], NextStep = text.NextStep, RemovedLines = review.RemovedLines, NotesKept = review.NotesKept,
-            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs >= options.Value.Budget.TotalMilliseconds, NewerEvents = newer, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
+            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs >= options.Value.Budget.TotalMilliseconds, NewerEvents = newer, IsLeadChanged = review.LeadVersion != lead.Version && now - review.EndedAt <= options.Value.HoldsFor, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
         };
     }
+
+    private sealed record Failure(ReviewState State, string? Problem, DateTime? RetryAt);
 }

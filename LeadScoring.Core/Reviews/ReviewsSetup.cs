@@ -5,5 +5,5 @@ namespace LeadScoring.Core.Reviews;
 public static class ReviewsSetup
 {
     public static IServiceCollection AddReviews(this IServiceCollection services) =>
-        services.AddSingleton<TopScores>().AddSingleton<EgressLedger>().AddSingleton<ReviewDesk>().AddSingleton<ReviewBook>().AddSingleton<ReviewControl>().AddSingleton<ReviewComparison>();
+        services.AddSingleton<TopScores>().AddSingleton<EgressLedger>().AddSingleton<ReviewKeeper>().AddSingleton<ReviewDesk>().AddSingleton<ReviewBook>().AddSingleton<ReviewControl>().AddSingleton<ReviewComparison>();
 }

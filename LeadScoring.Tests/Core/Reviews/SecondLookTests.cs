@@ -307,7 +307,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         var first = await app.Post("/leads", Lead(Note));
         await using var later = new TestApp().With("Storage:Root", app.Folder).WithModel();
 
-        Assert.Equal(1, await later.Services.GetRequiredService<ReviewDesk>().ExpireAsync(default));
+        Assert.Equal(1, await later.Services.GetRequiredService<ReviewKeeper>().ExpireAsync(default));
 
         Assert.Null((await ScoreAsync(Guid.Parse(first["id"]!))).Factor);
     }
@@ -351,7 +351,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.Equal(1.1, score.Factor);
         Assert.Equal(FinalScore.Of(score.ModelScore, 1.1, 10), score.Score, 1e-9);
         app.Clock.Advance(TimeSpan.FromDays(6));
-        Assert.Equal(1, await app.Services.GetRequiredService<ReviewDesk>().ExpireAsync(default));
+        Assert.Equal(1, await app.Services.GetRequiredService<ReviewKeeper>().ExpireAsync(default));
         Assert.Equal(((double?)null, score.ModelScore), ((await ScoreAsync(id)).Factor, (await ScoreAsync(id)).Score));
     }
 
@@ -383,7 +383,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         var answer = await few.Post("/leads", Lead(Note));
 
         Assert.Equal((0, "notAsked"), (llm.Calls.Count, answer.Json.GetProperty("rerank").GetProperty("status").GetString()));
-        Assert.True(await few.Services.GetRequiredService<ReviewDesk>().AskAgainAsync(Guid.Parse(answer["id"]!), few.Admin.Viewer, default));
+        Assert.Equal(AskOutcome.Asked, (await few.Services.GetRequiredService<ReviewDesk>().AskAgainAsync(Guid.Parse(answer["id"]!), few.Admin.Viewer, default)).Outcome);
         Assert.Single(llm.Calls);
     }
 
