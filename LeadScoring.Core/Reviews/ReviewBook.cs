@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace LeadScoring.Core.Reviews;
 
 /// <summary>Reads how it stands with the second look at a lead, and takes what reps say of it. Thread-safe.</summary>
-public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ReviewDesk desk, Reviewer reviewer, LlmSwitch llmSwitch, EgressLedger egress, IOptions<RerankingOptions> options, TimeProvider clock)
+public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ReviewDesk desk, Reviewer reviewer, LlmSwitch llmSwitch, EgressLedger egress, LeadFeed feed, IOptions<RerankingOptions> options, TimeProvider clock)
 {
     /// <summary>What a rep can say of a second look that was of no use.</summary>
     public static IReadOnlyList<string> Reasons { get; } = ["It is wrong", "Nothing new", "Hard to understand"];
@@ -56,13 +56,21 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
     {
         if (reason is not null && !Reasons.Contains(reason, StringComparer.Ordinal)) throw new ArgumentException($"Is no reason; allowed {string.Join(", ", Reasons)}.", nameof(reason));
         if (by.UserId is null) return false;
+        if (await StoreAsync(review, isUseful, reason, by, cancel) is not { } about) return false;
+        feed.Publish(new LeadChange(about, LeadChangeKind.Scored));
+        return true;
+    }
+
+    /// <returns>The lead that it is about; null when there is none such for them.</returns>
+    private async Task<Guid?> StoreAsync(Guid review, bool isUseful, string? reason, Viewer by, CancellationToken cancel)
+    {
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         var seen = db.Set<Lead>().SeenBy(by);
-        if (await db.Set<LeadReview>().Where(r => r.Id == review && seen.Any(lead => lead.Id == r.LeadId)).Select(r => (Guid?)r.LeadId).SingleOrDefaultAsync(cancel) is not { } about) return false;
+        if (await db.Set<LeadReview>().Where(r => r.Id == review && seen.Any(lead => lead.Id == r.LeadId)).Select(r => (Guid?)r.LeadId).SingleOrDefaultAsync(cancel) is not { } about) return null;
         db.Add(new ReviewFeedback { ReviewId = review, LeadId = about, UserId = by.UserId, IsUseful = isUseful, Reason = isUseful ? null : reason, At = clock.GetUtcNow().UtcDateTime });
         await db.SaveChangesAsync(cancel);
-        return true;
+        return about;
     }
 
     /// <summary>What the last asking for the lead as it is now ended with; null when not with a failure.</summary>

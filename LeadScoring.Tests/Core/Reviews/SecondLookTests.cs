@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Queue;
 using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
@@ -434,6 +435,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.False(await book.RateAsync(review.Id.Value, isUseful: true, null, (await app.AsAsync(Role.Rep, "Elsewhere")).Viewer, default));
 
         Assert.False((await ReadAsync(Guid.Parse(answer["id"]!))).IsUseful);
+        Assert.Equal("AI review found not useful: nothing new", Assert.Single((await DetailsAsync(Guid.Parse(answer["id"]!))).Timeline, entry => entry.By == TimelineActor.Us).Text);
         await using var db = await app.OpenDbAsync();
         Assert.Equal((false, "Nothing new", (Guid?)app.Admin.Viewer.UserId), await db.Set<ReviewFeedback>().Select(f => new ValueTuple<bool, string?, Guid?>(f.IsUseful, f.Reason, f.UserId)).SingleAsync());
     }
@@ -507,8 +509,10 @@ public sealed class SecondLookTests : IAsyncLifetime
         return news;
     }
 
-    private async Task<ReviewView> ReadAsync(Guid lead, TestApp? other = null) =>
-        (await (other ?? app).Services.GetRequiredService<LeadScoring.Core.Queue.LeadDetailsReader>().ReadAsync(lead, (other ?? app).Admin.Viewer, (other ?? app).Clock.GetUtcNow().UtcDateTime, default))!.Review!;
+    private async Task<ReviewView> ReadAsync(Guid lead, TestApp? other = null) => (await DetailsAsync(lead, other)).Review!;
+
+    private async Task<LeadDetails> DetailsAsync(Guid lead, TestApp? other = null) =>
+        (await (other ?? app).Services.GetRequiredService<LeadDetailsReader>().ReadAsync(lead, (other ?? app).Admin.Viewer, (other ?? app).Clock.GetUtcNow().UtcDateTime, default))!;
 
     private async Task<ReviewView> EndedAsync(Guid lead, TestApp? other = null)
     {
