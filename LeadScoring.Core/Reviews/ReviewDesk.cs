@@ -95,9 +95,9 @@ public sealed class ReviewDesk(
         var result = new AskResult(AskOutcome.Failed);
         try
         {
-            result = await ReviewAsync(lead, flight, isWanted, stopping.Token);
+            result = await ReviewAsync(lead, flight, isWanted, mayBeKnown: !isWanted, stopping.Token);
             // What came in while the answer was on its way is asked for at once.
-            for (var asked = 1; asked < MostInARow && flight.IsOutrun; asked++) await ReviewAsync(lead, flight, isWanted: false, stopping.Token);
+            for (var asked = 1; asked < MostInARow && flight.IsOutrun; asked++) await ReviewAsync(lead, flight, isWanted, mayBeKnown: true, stopping.Token);
             if (result.Outcome == AskOutcome.Asked) setbacks.Forget(lead);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && stopping.IsCancellationRequested)
@@ -118,12 +118,12 @@ public sealed class ReviewDesk(
         }
     }
 
-    private async Task<AskResult> ReviewAsync(Guid id, Flight flight, bool isWanted, CancellationToken cancel)
+    private async Task<AskResult> ReviewAsync(Guid id, Flight flight, bool isWanted, bool mayBeKnown, CancellationToken cancel)
     {
         flight.IsOutrun = false;
         var (subject, whyNot) = await ReadAsync(id, isWanted, cancel);
         if (subject is null) return whyNot;
-        if (!isWanted && await keeper.KnownAsync(subject, cancel) is { } known)
+        if (mayBeKnown && await keeper.KnownAsync(subject, cancel) is { } known)
         {
             flight.IsOutrun = await keeper.StoreAgainAsync(subject, known, cancel);
             // It needs no telling of an asking, but of its end.

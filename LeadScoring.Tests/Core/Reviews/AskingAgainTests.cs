@@ -50,6 +50,30 @@ public sealed class AskingAgainTests : IAsyncLifetime
         Assert.Null((await scene.ReadAsync(lead)).Problem);
     }
 
+    [Fact]
+    public async Task An_answer_that_a_change_without_words_overtakes_counts_all_the_same()
+    {
+        var lead = await scene.LookedAtAsync();
+        await scene.Llm.ArrivedAsync();
+        var release = new TaskCompletionSource();
+        scene.Llm.Answer = async (http, _) =>
+        {
+            await release.Task;
+            await ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful").Replace("1.1", "1.17", StringComparison.Ordinal));
+        };
+
+        scene.App.Clock.Advance(TimeSpan.FromSeconds(1));
+        var asking = scene.AskAgainAsync(lead);
+        await scene.Llm.ArrivedAsync();
+        // As a handover to another rep does.
+        await scene.RunAsync("UPDATE Leads SET Version = Version + 1");
+        release.SetResult();
+        await asking;
+
+        var (review, score) = (await scene.ReadAsync(lead), await scene.ScoreAsync(lead));
+        Assert.Equal((2, 1.17, 1.17, score.Score), (scene.Llm.Calls.Count, score.Factor, review.Factor, review.FinalScore));
+    }
+
     [Theory]
     [InlineData("paused", AskOutcome.Paused)]
     [InlineData("budget", AskOutcome.BudgetSpent)]
