@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadScoring.Core.Leads;
 
-/// <summary>Takes leads away for good: their rows in every table (the database cascades), then their keys.</summary>
-public sealed class LeadRemoval(IDbContextFactory<LeadDb> database, PersonVault vault, LeadFeed feed)
+/// <summary>Takes leads away for good: their rows in every table (the database cascades), what is remembered of them, then their keys.</summary>
+public sealed class LeadRemoval(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, IEnumerable<IRemembersLeads> memories, LeadFeed feed)
 {
     private const int Batch = 500;
 
@@ -14,8 +14,13 @@ public sealed class LeadRemoval(IDbContextFactory<LeadDb> database, PersonVault 
         var removed = 0;
         foreach (var some in leads.Chunk(Batch))
         {
-            await using (var db = await database.CreateDbContextAsync(cancel))
+            // In the turn of those who store and remember: nobody does it between the two.
+            using (await turns.TakeAsync(cancel))
+            {
+                await using var db = await database.CreateDbContextAsync(cancel);
                 removed += await db.Set<Lead>().Where(l => some.Contains(l.Id)).ExecuteDeleteAsync(cancel);
+                foreach (var memory in memories) await memory.ForgetAsync(some);
+            }
             await vault.DestroyAsync(some, cancel);
             foreach (var lead in some) feed.Publish(new LeadChange(lead, LeadChangeKind.Removed));
         }

@@ -123,9 +123,9 @@ public sealed class ReviewDesk(
         flight.IsOutrun = false;
         var (subject, whyNot) = await ReadAsync(id, isWanted, cancel);
         if (subject is null) return whyNot;
-        if (mayBeKnown && await keeper.KnownAsync(subject, cancel) is { } known)
+        if (mayBeKnown && await keeper.StoreKnownAsync(subject, cancel) is { } isOutrun)
         {
-            flight.IsOutrun = await keeper.StoreAgainAsync(subject, known, cancel);
+            flight.IsOutrun = isOutrun;
             // It needs no telling of an asking, but of its end.
             flight.AskedAt ??= Now;
             return new AskResult(AskOutcome.Asked);

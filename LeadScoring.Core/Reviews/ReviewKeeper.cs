@@ -18,21 +18,30 @@ namespace LeadScoring.Core.Reviews;
 internal sealed record ReviewSubject(Lead Lead, HeldScore Held, PreparedReview Prepared, string Hash, DateTime At);
 
 /// <summary>
-/// Stores second looks, lets them count in the score, and takes them back. What is stored is all that is remembered of answers: sealed with the person's key, of one lead only,
-/// and gone with the consent or the lead. Thread-safe.
+/// Stores second looks, lets them count in the score, and takes them back. What is stored is sealed with the person's key, and gone with the consent or the lead; what is remembered
+/// to be said again goes in the same write turn. Thread-safe.
 /// </summary>
-public sealed class ReviewKeeper(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ScoreKeeper scores, LeadFeed feed, IOptions<RerankingOptions> options, TimeProvider clock)
+public sealed class ReviewKeeper(
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ScoreKeeper scores, ReviewMemory memory, LeadFeed feed, IOptions<RerankingOptions> options, TimeProvider clock)
 {
     /// <summary>Scores in one transaction: whoever else wants to write waits for one batch at most.</summary>
     private const int Batch = 500;
 
-    /// <summary>Takes back what was said of these leads because they no longer agree to it. Their scores are for whoever calls.</summary>
-    public static Task WithdrawAsync(LeadDb db, IReadOnlyCollection<Guid> leads, CancellationToken cancel) =>
-        db.Set<LeadReview>().Where(r => leads.Contains(r.LeadId)).ExecuteDeleteAsync(cancel);
+    /// <summary>Takes back what was said of these leads because they no longer agree to it. Their scores are for whoever calls, who holds the write turn.</summary>
+    public async Task WithdrawAsync(LeadDb db, IReadOnlyCollection<Guid> leads, CancellationToken cancel)
+    {
+        await db.Set<LeadReview>().Where(r => leads.Contains(r.LeadId)).ExecuteDeleteAsync(cancel);
+        // Should it not be committed after all, they are asked for again.
+        await memory.ForgetAsync(leads);
+    }
 
-    /// <summary>Takes back what was said of these leads since a moment (UTC, inclusive), because what was learnt of them since never was.</summary>
-    public static Task WithdrawAsync(LeadDb db, IReadOnlyCollection<Guid> leads, DateTime since, CancellationToken cancel) =>
-        db.Set<LeadReview>().Where(r => leads.Contains(r.LeadId) && r.AskedAt >= since).ExecuteDeleteAsync(cancel);
+    /// <summary>Takes back what was said of these leads since a moment (UTC, inclusive), because what was learnt of them since never was. What they were answered before holds again.</summary>
+    public async Task WithdrawAsync(LeadDb db, IReadOnlyCollection<Guid> leads, DateTime since, CancellationToken cancel)
+    {
+        var said = db.Set<LeadReview>().Where(r => leads.Contains(r.LeadId) && r.AskedAt >= since);
+        await memory.ForgetAsync(await said.Select(r => r.PromptHash).Distinct().ToListAsync(cancel));
+        await said.ExecuteDeleteAsync(cancel);
+    }
 
     /// <summary>Second looks that are too old count no more.</summary>
     /// <returns>How many did.</returns>
@@ -50,45 +59,52 @@ public sealed class ReviewKeeper(IDbContextFactory<LeadDb> database, WriteTurns 
     internal static bool MayBeSent(ConsentLedger ledger, DateTime now) =>
         ConsentGate.Allows(ledger, ConsentPurpose.Profiling, now) && ConsentGate.Allows(ledger, ConsentPurpose.LlmProcessing, now);
 
-    /// <summary>What was answered to the very same of this lead before, as long as it holds; null when it was not.</summary>
-    internal async Task<LeadReview?> KnownAsync(ReviewSubject subject, CancellationToken cancel)
-    {
-        var oldest = subject.At - options.Value.HoldsFor;
-        await using var db = await database.CreateDbContextAsync(cancel);
-        return await db.Set<LeadReview>().AsNoTracking().Where(r => r.LeadId == subject.Lead.Id && r.PromptHash == subject.Hash && r.Outcome == ReviewOutcome.Answered && r.EndedAt >= oldest)
-            .OrderByDescending(r => r.EndedAt).FirstOrDefaultAsync(cancel);
-    }
-
-    /// <summary>Stores how it ended. It counts if it speaks of what is known now and the person still agrees: whoever took that back meanwhile, of them nothing is kept.</summary>
+    /// <summary>Stores how it ended. It counts if it speaks of what is known now and the person still agrees: whoever took that back meanwhile, of them nothing is kept, nor remembered.</summary>
     /// <returns>Whether the lead changed since it was read.</returns>
-    internal Task<bool> StoreAsync(ReviewSubject subject, ReviewAnswer answer, CancellationToken cancel) =>
-        StoreAsync(subject, async (_, now) => RowOf(subject, answer, await vault.OpenOrCreateAsync([subject.Lead.Id], cancel), now), cancel);
-
-    /// <summary>The same with what was answered before, unless that was taken back meanwhile.</summary>
-    internal Task<bool> StoreAgainAsync(ReviewSubject subject, LeadReview known, CancellationToken cancel) =>
-        StoreAsync(subject, async (db, _) => await db.Set<LeadReview>().AnyAsync(r => r.Id == known.Id, cancel) ? RowOf(subject, known) : null, cancel);
-
-    private async Task<bool> StoreAsync(ReviewSubject subject, Func<LeadDb, DateTime, Task<LeadReview?>> make, CancellationToken cancel)
+    internal async Task<bool> StoreAsync(ReviewSubject subject, ReviewAnswer answer, CancellationToken cancel)
     {
-        var id = subject.Lead.Id;
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (isStored, isOutrun) = await StoreAsync(db, subject, answer, now, cancel);
+        if (isStored && answer.Verdict is { } verdict) await memory.RememberAsync(subject.Hash, verdict, now, subject.Lead.Id);
+        return isOutrun;
+    }
+
+    /// <summary>The same with what was answered to the very same text before: it was answered when it was answered, and saying it again makes it no younger.</summary>
+    /// <returns>Whether the lead changed since it was read; null when nothing is known, or may be said, and nothing was stored.</returns>
+    internal async Task<bool?> StoreKnownAsync(ReviewSubject subject, CancellationToken cancel)
+    {
+        // Most are not known and need not wait for a turn.
+        if (await memory.KnownAsync(subject.Hash) is null) return null;
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        if (await memory.KnownAsync(subject.Hash) is not { } known) return null;
+        // Another process, as an import by the command line, takes consents back in the database and cannot reach this memory.
+        if (!await db.Set<LeadReview>().AnyAsync(r => r.EndedAt == known.AnsweredAt && r.PromptHash == subject.Hash, cancel)) return null;
+        var (isStored, isOutrun) = await StoreAsync(db, subject, new ReviewAnswer { Outcome = ReviewOutcome.Answered, Verdict = known.Verdict }, known.AnsweredAt, cancel);
+        return isStored || isOutrun ? isOutrun : null;
+    }
+
+    /// <summary>In the turn of whoever calls.</summary>
+    private async Task<(bool IsStored, bool IsOutrun)> StoreAsync(LeadDb db, ReviewSubject subject, ReviewAnswer answer, DateTime answeredAt, CancellationToken cancel)
+    {
+        var id = subject.Lead.Id;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (await db.Set<Lead>().Where(l => l.Id == id).Select(l => (int?)l.Version).SingleOrDefaultAsync(cancel) is not { } version) return false;
+        if (await db.Set<Lead>().Where(l => l.Id == id).Select(l => (int?)l.Version).SingleOrDefaultAsync(cancel) is not { } version) return (false, false);
         // An import was undone: it speaks of what never was.
-        if (version < subject.Lead.Version) return true;
-        if (MayBeSent((await ConsentLedger.ReadAsync(db, [id], cancel))[id], now) && await make(db, now) is { } review)
-        {
-            var rows = new NewRows();
-            rows.Add(review);
-            if (review.Factor is { } factor && version == subject.Lead.Version && await db.Set<LeadScore>().SingleOrDefaultAsync(s => s.LeadId == id, cancel) is { } score)
-                LetCount(score, factor, await Outbox.OpenAsync(db, rows, cancel), now);
-            await db.SaveChangesAsync(cancel);
-            await rows.InsertAsync(db, cancel);
-            await transaction.CommitAsync(cancel);
-        }
-        return version != subject.Lead.Version;
+        if (version < subject.Lead.Version) return (false, true);
+        var isOutrun = version != subject.Lead.Version;
+        if (!MayBeSent((await ConsentLedger.ReadAsync(db, [id], cancel))[id], now)) return (false, isOutrun);
+        var rows = new NewRows();
+        rows.Add(RowOf(subject, answer, await vault.OpenOrCreateAsync([id], cancel), answeredAt, now));
+        if (answer.Verdict is { } verdict && !isOutrun && await db.Set<LeadScore>().SingleOrDefaultAsync(s => s.LeadId == id, cancel) is { } score)
+            LetCount(score, verdict.Factor, await Outbox.OpenAsync(db, rows, cancel), now);
+        await db.SaveChangesAsync(cancel);
+        await rows.InsertAsync(db, cancel);
+        await transaction.CommitAsync(cancel);
+        return (true, isOutrun);
     }
 
     private async Task<List<Guid>> ExpireSomeAsync(CancellationToken cancel)
@@ -118,22 +134,14 @@ public sealed class ReviewKeeper(IDbContextFactory<LeadDb> database, WriteTurns 
         ScoreNews.Tell(outbox, ScoreFate.Scored, before, score, now);
     }
 
-    private LeadReview RowOf(ReviewSubject subject, ReviewAnswer answer, PersonKeyRing keys, DateTime now) => new()
+    private LeadReview RowOf(ReviewSubject subject, ReviewAnswer answer, PersonKeyRing keys, DateTime answeredAt, DateTime now) => new()
     {
-        Id = Guid.CreateVersion7(new DateTimeOffset(now)), LeadId = subject.Lead.Id, LeadVersion = subject.Lead.Version, AskedAt = subject.At, EndedAt = now, Outcome = answer.Outcome,
+        Id = Guid.CreateVersion7(new DateTimeOffset(now)), LeadId = subject.Lead.Id, LeadVersion = subject.Lead.Version, AskedAt = subject.At, EndedAt = answeredAt, Outcome = answer.Outcome,
         ModelScore = subject.Held.Record.Score, ScoredAt = subject.Held.Record.ScoredAt, Factor = answer.Verdict?.Factor,
         FinalScore = answer.Verdict is null ? null : scores.Reviewed(subject.Held.Record.Score, answer.Verdict.Factor),
         Text = answer.Verdict is { } verdict ? keys.Seal(subject.Lead.Id, ReviewText.Field, JsonSerializer.Serialize(TextOf(verdict, subject.Prepared))) : null,
         RemovedLines = answer.Verdict?.Removed ?? 0, NotesKept = subject.Prepared.NotesKept, Model = options.Value.Model!, PromptVersion = ReviewPrompt.Version, PromptHash = subject.Hash,
         ElapsedMs = (int)answer.Took.TotalMilliseconds, Problem = answer.Problem, RetryAt = answer.RetryAt,
-    };
-
-    /// <summary>It was answered when it was answered: saying it again makes it no younger.</summary>
-    private LeadReview RowOf(ReviewSubject subject, LeadReview known) => new()
-    {
-        Id = Guid.CreateVersion7(new DateTimeOffset(subject.At)), LeadId = subject.Lead.Id, LeadVersion = subject.Lead.Version, AskedAt = subject.At, EndedAt = known.EndedAt, Outcome = known.Outcome,
-        ModelScore = subject.Held.Record.Score, ScoredAt = subject.Held.Record.ScoredAt, Factor = known.Factor, FinalScore = scores.Reviewed(subject.Held.Record.Score, known.Factor),
-        Text = known.Text, RemovedLines = known.RemovedLines, NotesKept = subject.Prepared.NotesKept, Model = known.Model, PromptVersion = known.PromptVersion, PromptHash = known.PromptHash, ElapsedMs = 0,
     };
 
     private static ReviewText TextOf(ReviewVerdict verdict, PreparedReview sent)

@@ -12,7 +12,7 @@ namespace LeadScoring.Core.Intake.Imports;
 /// again since; then they are scored anew, without any second look at what the import brought. May be interrupted and started again. Thread-safe.
 /// </summary>
 public sealed class ImportUndo(
-    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, LeadRemoval removal, ScoreKeeper keeper, MarketBook market,
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, LeadRemoval removal, ScoreKeeper keeper, ReviewKeeper reviews, MarketBook market,
     ImportRuns runs, LeadFeed feed, IOptions<ImportOptions> options, TimeProvider clock)
 {
     private const int Batch = 500;
@@ -71,7 +71,7 @@ public sealed class ImportUndo(
             db.Remove(change);
         }
         await db.SaveChangesAsync(cancel);
-        await ReviewKeeper.WithdrawAsync(db, ids, run.StartedAt ?? run.UploadedAt, cancel);
+        await reviews.WithdrawAsync(db, ids, run.StartedAt ?? run.UploadedAt, cancel);
         await RescoreAsync(db, ids, cancel);
         await transaction.CommitAsync(cancel);
         return ids;

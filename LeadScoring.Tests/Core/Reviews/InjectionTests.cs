@@ -105,7 +105,8 @@ public sealed class InjectionTests : IAsyncLifetime
         await using var db = await app.OpenDbAsync();
         var review = await db.Set<LeadReview>().SingleAsync();
         var keys = await app.Services.GetRequiredService<PersonVault>().OpenAsync([review.LeadId], default);
-        var kept = JsonSerializer.Serialize(await db.Set<EgressEntry>().ToListAsync()) + keys.Open(review.LeadId, ReviewText.Field, review.Text);
+        var kept = JsonSerializer.Serialize(await db.Set<EgressEntry>().ToListAsync()) + keys.Open(review.LeadId, ReviewText.Field, review.Text)
+            + JsonSerializer.Serialize((await app.Services.GetRequiredService<ReviewMemory>().KnownAsync(review.PromptHash))!);
         var stored = string.Concat((await db.Set<LeadReview>().Select(r => r.Text!).ToListAsync()).Select(bytes => System.Text.Encoding.Latin1.GetString(bytes)));
         Assert.Equal("applied", answer.Json.GetProperty("rerank").GetProperty("status").GetString());
         Assert.Contains("lease ends", call.Body, StringComparison.Ordinal);

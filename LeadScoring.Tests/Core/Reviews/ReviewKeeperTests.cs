@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Reviews;
@@ -7,6 +9,9 @@ using LeadScoring.Tests.Core.Intake.Imports;
 using LeadScoring.Core.Intake.Imports;
 using LeadScoring.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LeadScoring.Tests.Core.Reviews;
 
@@ -59,14 +64,100 @@ public sealed class ReviewKeeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_lead_was_answered_to_the_same_text_is_not_known_of_this_one()
+    public async Task What_another_lead_was_answered_to_the_same_text_is_said_again_until_that_lead_withdraws()
+    {
+        var first = await scene.LookedAtAsync();
+        var answeredAt = (await scene.ReadAsync(first)).AnsweredAt;
+        scene.App.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        var other = await scene.PostAsync(email: "bo@example.com");
+
+        var (said, again) = (await scene.ReadAsync(first), await scene.ReadAsync(Guid.Parse(other["id"]!)));
+        Assert.Equal((1, 1, "applied"), (scene.Llm.Calls.Count, (await scene.AllAsync<EgressEntry>()).Count, SecondLookScene.StatusOf(other)));
+        Assert.Equal((said.Factor, answeredAt, 0), (again.Factor, again.AnsweredAt, again.ElapsedMs));
+        Assert.Equal(said.For.Select(line => line.Text), again.For.Select(line => line.Text));
+
+        await scene.PostAsync(note: null, agrees: false, at: "2026-11-20T14:30:00Z");
+        Assert.Null(await scene.KnownAsync());
+        Assert.Equal(Guid.Parse(other["id"]!), Assert.Single(await scene.AllAsync<LeadReview>()).LeadId);
+        var third = await scene.PostAsync(email: "cy@example.com");
+
+        Assert.Equal((2, "applied"), (scene.Llm.Calls.Count, SecondLookScene.StatusOf(third)));
+    }
+
+    [Fact]
+    public async Task A_lead_that_is_erased_is_forgotten_also_when_its_answer_is_just_being_stored()
+    {
+        var lead = await scene.LookedAtAsync();
+        Assert.NotNull(await scene.KnownAsync());
+        // As an answer that is being stored does, and remembers it before it lets go.
+        var turn = await scene.Get<WriteTurns>().TakeAsync(default);
+        var removal = scene.Get<LeadRemoval>().RemoveAsync([lead], default);
+        Assert.NotSame(removal, await Task.WhenAny(removal, Task.Delay(100)));
+        scene.App.Clock.Advance(TimeSpan.FromSeconds(1));
+        await scene.Get<ReviewMemory>().RememberAsync((await scene.AllAsync<EgressEntry>())[0].PromptHash, (await scene.KnownAsync())!.Verdict, scene.Now, lead);
+        turn.Dispose();
+        Assert.Equal(1, await removal);
+
+        Assert.Null(await scene.KnownAsync());
+        await scene.PostAsync(email: "bo@example.com");
+
+        Assert.Equal(2, scene.Llm.Calls.Count);
+    }
+
+    [Fact]
+    public async Task What_another_process_took_back_is_not_said_again()
     {
         await scene.LookedAtAsync();
+        await scene.RunAsync("DELETE FROM LeadReviews");
+        Assert.NotNull(await scene.KnownAsync());
 
         var other = await scene.PostAsync(email: "bo@example.com");
 
         Assert.Equal((2, "applied"), (scene.Llm.Calls.Count, SecondLookScene.StatusOf(other)));
-        Assert.Single((await scene.AllAsync<LeadReview>()).Select(r => r.PromptHash).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_use_is_not_remembered()
+    {
+        scene.Llm.Answer = (http, _) => ScriptedLlm.SayAsync(http, "Certainly! This lead is great.");
+        await scene.PostAsync();
+        Assert.Equal(ReviewOutcome.Garbled, Assert.Single(await scene.AllAsync<LeadReview>()).Outcome);
+
+        Assert.Null(await scene.KnownAsync());
+    }
+
+    [Fact]
+    public async Task What_is_remembered_holds_as_long_as_it_counts()
+    {
+        await scene.LookedAtAsync();
+        scene.App.Clock.Advance(TimeSpan.FromDays(7));
+        Assert.NotNull(await scene.KnownAsync());
+
+        scene.App.Clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Null(await scene.KnownAsync());
+    }
+
+    [Fact]
+    public async Task Neither_key_nor_entry_names_a_lead_and_both_stay_in_this_process()
+    {
+        var (cache, lead, hash) = (new WatchedCache(), Guid.CreateVersion7(), new string('A', 64));
+        var memory = new ReviewMemory(cache, Options.Create(new RerankingOptions { Provider = LlmProvider.OpenAI }), scene.App.Clock);
+        var verdict = new ReviewVerdict { Factor = 1.1, For = [new ReviewPoint("Asked for a tour", "s1")], Against = [] };
+
+        await memory.RememberAsync(hash, verdict, scene.Now, lead);
+        await memory.ForgetAsync([lead]);
+
+        var (key, value, flags, tags) = Assert.Single(cache.Entries);
+        Assert.Equal("second-look:" + hash, key);
+        Assert.Equal(new KnownReview(verdict, scene.Now), value);
+        Assert.Equal(["AnsweredAt", "Verdict"], typeof(KnownReview).GetProperties().Select(p => p.Name).Order());
+        Assert.Equal(HybridCacheEntryFlags.DisableDistributedCache, flags);
+        Assert.Equal(cache.Removed, tags);
+        // It is kept as it is, and not what pages keep of people who left them.
+        Assert.True(typeof(KnownReview).GetCustomAttribute<ImmutableObjectAttribute>()!.Immutable);
+        Assert.Null(scene.App.Services.GetService<HybridCache>());
     }
 
     [Fact]
@@ -139,6 +230,8 @@ public sealed class ReviewKeeperTests : IAsyncLifetime
         Assert.Equal((1, ImportState.Done), (run.Updated, run.State));
         Assert.Equal((AskOutcome.Asked, 2), (await changed.ConsiderAsync(lead), changed.Llm.Calls.Count));
         Assert.Equal(1.1, (await changed.ScoreAsync(lead)).Factor);
+        var hashes = (await changed.AllAsync<LeadReview>()).OrderBy(r => r.AskedAt).Select(r => r.PromptHash).ToList();
+        Assert.NotNull(await changed.Get<ReviewMemory>().KnownAsync(hashes[1]));
         await changed.WantNewsAsync();
 
         Assert.True(await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default));
@@ -146,6 +239,7 @@ public sealed class ReviewKeeperTests : IAsyncLifetime
         var score = await changed.ScoreAsync(lead);
         Assert.Equal(((double?)null, score.ModelScore), (score.Factor, score.Score));
         Assert.Single(await changed.AllAsync<LeadReview>());
+        Assert.Null(await changed.Get<ReviewMemory>().KnownAsync(hashes[1]));
         Assert.Contains(await changed.AllAsync<OutboxEvent>(), told => told.Type == Outbox.LeadScored);
         // The text is that of before, and so is the answer.
         Assert.Equal((AskOutcome.Asked, 2, 1.1), (await changed.ConsiderAsync(lead), changed.Llm.Calls.Count, (await changed.ScoreAsync(lead)).Factor));
@@ -166,5 +260,43 @@ public sealed class ReviewKeeperTests : IAsyncLifetime
 
         Assert.Equal((ReviewState.NoConsent, (double?)null), ((await changed.ReadAsync(lead)).State, (await changed.ScoreAsync(lead)).Factor));
         Assert.Empty(await changed.AllAsync<LeadReview>());
+        Assert.Null(await changed.KnownAsync());
+    }
+
+    [Fact]
+    public async Task An_import_that_brought_the_lead_takes_what_was_answered_along()
+    {
+        using var importing = new Importing();
+        await using var brought = await SecondLookScene.StartAsync(importing.App);
+        var run = await importing.TextAsync("Email,Last activity,Consent,AI consent\nana@example.com,2026-11-20 14:30,yes,yes\n");
+        Assert.Equal(AskOutcome.Asked, await brought.ConsiderAsync(Assert.Single(await brought.AllAsync<Lead>()).Id));
+        Assert.NotNull(await brought.KnownAsync());
+
+        await importing.Get<ImportUndo>().UndoAsync(run, Viewer.System, default);
+
+        Assert.Null(await brought.KnownAsync());
+    }
+
+    private sealed class WatchedCache : HybridCache
+    {
+        public List<(string Key, object? Value, HybridCacheEntryFlags? Flags, IEnumerable<string>? Tags)> Entries { get; } = [];
+        public List<string> Removed { get; } = [];
+
+        public override ValueTask<T> GetOrCreateAsync<TState, T>(string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public override ValueTask SetAsync<T>(string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
+        {
+            Entries.Add((key, value, options?.Flags, tags));
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default)
+        {
+            Removed.Add(tag);
+            return ValueTask.CompletedTask;
+        }
     }
 }

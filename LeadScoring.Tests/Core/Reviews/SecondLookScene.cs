@@ -19,6 +19,7 @@ internal sealed class SecondLookScene : IAsyncDisposable
     public ScriptedLlm Llm { get; }
     public TestApp App { get; }
     public ReviewDesk Desk => Get<ReviewDesk>();
+    public DateTime Now => App.Clock.GetUtcNow().UtcDateTime;
 
     /// <param name="app">The app that is to ask; one of its own when null.</param>
     public static async Task<SecondLookScene> StartAsync(TestApp? app = null)
@@ -53,6 +54,9 @@ internal sealed class SecondLookScene : IAsyncDisposable
     public Task<AskResult> AskAgainAsync(Guid lead) => Desk.AskAgainAsync(lead, App.Admin.Viewer, default);
 
     public async Task<ReviewView> ReadAsync(Guid lead) => (await Get<LeadDetailsReader>().ReadAsync(lead, App.Admin.Viewer, App.Clock.GetUtcNow().UtcDateTime, default))!.Review!;
+
+    /// <summary>What is remembered of the last call's text.</summary>
+    public async Task<KnownReview?> KnownAsync() => await Get<ReviewMemory>().KnownAsync((await AllAsync<EgressEntry>()).MaxBy(call => call.At)!.PromptHash);
 
     public async Task<LeadScore> ScoreAsync(Guid lead)
     {
