@@ -95,7 +95,7 @@ internal static class SecondLookSpeed
         var reviewer = services.GetRequiredService<Reviewer>();
         async Task OnceAsync(bool asks)
         {
-            var request = ReviewRequests.Of(held, model, contact, notes, DateTime.UnixEpoch.AddDays(2)).Request;
+            var request = ReviewRequests.Of(held, model, contact, notes, notes.Count, DateTime.UnixEpoch.AddDays(2)).Request;
             reviewer.HashOf(request);
             if (asks && (await reviewer.AskAsync(request, default)).Outcome != ReviewOutcome.Answered) throw new InvalidOperationException("The canned answer was not taken.");
         }

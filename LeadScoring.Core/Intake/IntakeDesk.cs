@@ -83,7 +83,7 @@ internal sealed class IntakeDesk
     }
 
     /// <summary>Makes features and score of each lead whose person agrees; whose person does not, loses any score there was.</summary>
-    public async Task ScoreAsync(ScoreKeeper keeper, MarketBook market, CancellationToken cancel)
+    public async Task ScoreAsync(ScoreKeeper keeper, ReviewKeeper reviews, MarketBook market, CancellationToken cancel)
     {
         var history = await market.ReadAsync(db, cancel);
         var outbox = await Outbox.OpenAsync(db, rows, cancel);
@@ -106,7 +106,7 @@ internal sealed class IntakeDesk
         }
         if (withdrawn.Count > 0) await ScoreKeeper.WithdrawAsync(db, withdrawn, cancel);
         var unread = known.Touched.Where(file => file.Withdrawn.Exists(w => w.Purpose is ConsentPurpose.LlmProcessing or ConsentPurpose.Profiling)).Select(file => file.Lead.Id).ToList();
-        if (unread.Count > 0) await ReviewDesk.WithdrawAsync(db, unread, cancel);
+        if (unread.Count > 0) await reviews.WithdrawAsync(db, unread, cancel);
     }
 
     public async Task StoreAsync(PersonVault vault, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,8 @@ namespace LeadScoring.Core.Intake;
 /// appear together or not at all, and two submissions of one person at the same moment make one lead. Thread-safe.
 /// </summary>
 public sealed class LeadIntake(
-    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, MarketBook market, ScoreKeeper keeper, LeadAccess access,
-    LeadFeed feed, IOptions<IntakeOptions> options, TimeProvider clock)
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, MasterKey master, MarketBook market, ScoreKeeper keeper, ReviewKeeper reviews,
+    LeadAccess access, LeadFeed feed, IOptions<IntakeOptions> options, TimeProvider clock)
 {
     public const int BatchSize = 500;
 
@@ -69,7 +70,7 @@ public sealed class LeadIntake(
         desk.Validate();
         desk.Admit();
         await desk.SealAsync(vault, cancel);
-        await desk.ScoreAsync(keeper, market, cancel);
+        await desk.ScoreAsync(keeper, reviews, market, cancel);
         await desk.StoreAsync(vault, cancel);
         await transaction.CommitAsync(cancel);
         desk.Publish(feed);

@@ -17,6 +17,7 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
     public const int MostEntries = 60;
     private const int MostNotes = 50;
     private const int MostEvents = 400;
+    private const int MostOpinions = 50;
 
     /// <summary>Null when there is no such lead for this viewer.</summary>
     public async Task<LeadDetails?> ReadAsync(Guid id, Viewer viewer, DateTime now, CancellationToken cancel)
@@ -35,6 +36,7 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         var ledger = (await ConsentLedger.ReadAsync(db, [id], cancel))[id];
         var consents = States(ledger, now);
         var timeline = Timeline.Of(events, outcomes, consents);
+        var history = Timeline.With(timeline, await OpinionsAsync(db, id, cancel));
         var model = serving.Current;
         var facts = LeadFactsReader.Of(lead, [], events, ledger, await market.ReadAsync(db, cancel), now);
         return new LeadDetails
@@ -56,8 +58,8 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
             NextStep = NextStep.For(facts, now),
             Review = await reviews.ReadAsync(db, lead, score, ledger, viewer.UserId, now, cancel),
             Notes = await NotesAsync(db, id, cancel),
-            Timeline = [.. timeline.Take(MostEntries)],
-            HasMoreEntries = timeline.Length > MostEntries || events.Count == MostEvents,
+            Timeline = [.. history.Take(MostEntries)],
+            HasMoreEntries = history.Length > MostEntries || events.Count == MostEvents,
         };
     }
 
@@ -91,6 +93,13 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         if (ids.Count == 0) return [];
         var names = await db.Set<MarketArea>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, StringComparer.Ordinal, cancel);
         return [.. ids.Select(id => names.GetValueOrDefault(id, id))];
+    }
+
+    /// <summary>Who changed their mind about a second look said only the last.</summary>
+    private static async Task<IEnumerable<ReviewFeedback>> OpinionsAsync(LeadDb db, Guid id, CancellationToken cancel)
+    {
+        var said = await db.Set<ReviewFeedback>().AsNoTracking().Where(f => f.LeadId == id).OrderByDescending(f => f.Id).Take(MostOpinions).ToListAsync(cancel);
+        return said.DistinctBy(f => (f.ReviewId, f.UserId));
     }
 
     private async Task<ImmutableArray<NoteText>> NotesAsync(LeadDb db, Guid id, CancellationToken cancel)

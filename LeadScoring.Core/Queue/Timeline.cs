@@ -3,6 +3,7 @@ using System.Globalization;
 using LeadScoring.Core.Consent;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Outcomes;
+using LeadScoring.Core.Reviews;
 
 namespace LeadScoring.Core.Queue;
 
@@ -10,7 +11,10 @@ namespace LeadScoring.Core.Queue;
 internal static class Timeline
 {
     public static ImmutableArray<TimelineEntry> Of(IEnumerable<LeadEvent> events, IEnumerable<Outcome> outcomes, IEnumerable<ConsentState> consents) =>
-        [.. Merged(events.Where(e => !e.IsBot).Select(Entry).Concat(outcomes.Select(Entry)).Concat(consents.Select(Entry)).OrderByDescending(e => e.At).ThenBy(e => e.Text, StringComparer.Ordinal))];
+        Of(events.Where(e => !e.IsBot).Select(Entry).Concat(outcomes.Select(Entry)).Concat(consents.Select(Entry)));
+
+    /// <summary>The same with what our people said of second looks: it stands in the lead's history, and explains no score.</summary>
+    public static ImmutableArray<TimelineEntry> With(ImmutableArray<TimelineEntry> timeline, IEnumerable<ReviewFeedback> opinions) => Of(timeline.Concat(opinions.Select(Entry)));
 
     public static string Name(ConsentPurpose purpose) => purpose switch
     {
@@ -21,6 +25,8 @@ internal static class Timeline
         _ => "marketing texts",
     };
 
+    private static ImmutableArray<TimelineEntry> Of(IEnumerable<TimelineEntry> entries) => [.. Merged(entries.OrderByDescending(e => e.At).ThenBy(e => e.Text, StringComparer.Ordinal))];
+
     private static IEnumerable<TimelineEntry> Merged(IEnumerable<TimelineEntry> newestFirst)
     {
         TimelineEntry? open = null;
@@ -28,7 +34,7 @@ internal static class Timeline
         {
             if (open is not null && open.Text == entry.Text && open.By == entry.By && open.At.Date == entry.At.Date)
             {
-                open = open with { Count = open.Count + 1 };
+                open = open with { Count = open.Count + entry.Count };
                 continue;
             }
             if (open is not null) yield return open;
@@ -39,6 +45,9 @@ internal static class Timeline
 
     private static TimelineEntry Entry(ConsentState consent) =>
         new(consent.Since, (consent.Granted ? "Agreed to " : "Said no to ") + Name(consent.Purpose), TimelineActor.Lead);
+
+    private static TimelineEntry Entry(ReviewFeedback opinion) => new(
+        opinion.At, opinion.IsUseful ? "AI review found useful" : "AI review found not useful" + (opinion.Reason is { } reason ? ": " + char.ToLowerInvariant(reason[0]) + reason[1..] : ""), TimelineActor.Us);
 
     private static TimelineEntry Entry(Outcome outcome) => new(outcome.At, outcome.Kind switch
     {

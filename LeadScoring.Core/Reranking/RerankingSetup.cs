@@ -23,7 +23,6 @@ public static class RerankingSetup
             .Validate(llm => !llm.IsOn || llm.Address is not { IsLoopback: false } || !string.IsNullOrWhiteSpace(llm.ApiKey), "Reranking:ApiKey was empty; a provider that is not on this machine needs one (environment variable Reranking__ApiKey).")
             .Validate(llm => !llm.IsOn || !llm.LocalOnly || llm.Address is not { IsLoopback: false }, "Reranking:LocalOnly is on, and Reranking:Endpoint is not on this machine.")
             .ValidateOnStart();
-        services.AddHybridCache();
         services.AddSingleton<LlmSwitch>();
         services.AddSingleton<Reviewer>();
         services.AddTransient<CappedReplies>().AddTransient<LlmGate>();

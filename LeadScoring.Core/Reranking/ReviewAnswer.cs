@@ -45,7 +45,4 @@ public sealed record ReviewAnswer
     public int PromptTokens { get; init; }
     public int AnswerTokens { get; init; }
     public TimeSpan Took { get; init; }
-
-    /// <summary>Nothing was sent: the same had been asked before.</summary>
-    public bool IsFromCache { get; init; }
 }

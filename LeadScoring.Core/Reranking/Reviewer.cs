@@ -4,7 +4,6 @@ using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
@@ -19,26 +18,21 @@ public sealed class Reviewer : IDisposable
     private const int MostAnswerTokens = 700;
     private static readonly TimeSpan UsualPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PauseOfRefusedKey = TimeSpan.FromMinutes(10);
-    // In this process only: lines hold words of notes.
-    private static readonly HybridCacheEntryOptions OnlyKnown = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableDistributedCache };
 
     // One: what a provider wants of the schema is worked out once for each object.
     private static readonly ChatResponseFormat Format = ChatResponseFormat.ForJsonSchema(ReviewPrompt.Schema, "review");
 
     private readonly RerankingOptions options;
-    private readonly HybridCache cache;
     private readonly LlmSwitch llmSwitch;
     private readonly TimeProvider clock;
     private readonly ILogger<Reviewer> log;
     private readonly IChatClient? llm;
-    private readonly HybridCacheEntryOptions keep;
     private long pausedUntil;
     private int isKeyRefused;
 
-    public Reviewer(IHttpClientFactory http, HybridCache cache, LlmSwitch llmSwitch, IOptions<RerankingOptions> options, TimeProvider clock, ILogger<Reviewer> log)
+    public Reviewer(IHttpClientFactory http, LlmSwitch llmSwitch, IOptions<RerankingOptions> options, TimeProvider clock, ILogger<Reviewer> log)
     {
-        (this.options, this.cache, this.llmSwitch, this.clock, this.log) = (options.Value, cache, llmSwitch, clock, log);
-        keep = new HybridCacheEntryOptions { Expiration = this.options.HoldsFor, LocalCacheExpiration = this.options.HoldsFor, Flags = HybridCacheEntryFlags.DisableDistributedCache };
+        (this.options, this.llmSwitch, this.clock, this.log) = (options.Value, llmSwitch, clock, log);
         if (this.options.IsOn) llm = LlmClient.Of(this.options, http.CreateClient(RerankingSetup.HttpClient));
     }
 
@@ -53,12 +47,6 @@ public sealed class Reviewer : IDisposable
 
     /// <summary>Names what is asked: of the same name is only the same text to the same model.</summary>
     public string HashOf(ReviewRequest lead) => ReviewPrompt.HashOf(lead, $"{options.Provider}\0{options.Address}\0{options.Model}");
-
-    /// <summary>What was answered to the very same before; null when it was not.</summary>
-    public async Task<ReviewAnswer?> KnownAsync(string hash, CancellationToken cancel) =>
-        await cache.GetOrCreateAsync<ReviewVerdict?>(KeyOf(hash), _ => ValueTask.FromResult<ReviewVerdict?>(null), OnlyKnown, cancellationToken: cancel) is { } verdict
-            ? new ReviewAnswer { Outcome = ReviewOutcome.Answered, Verdict = verdict, IsFromCache = true }
-            : null;
 
     /// <summary>Sends one lead. Takes as long as <see cref="RerankingOptions.Patience"/> at most.</summary>
     /// <param name="lead">What is sent.</param>
@@ -75,7 +63,7 @@ public sealed class Reviewer : IDisposable
             var (prompt, answered) = (Tokens(answer.Usage?.InputTokenCount), Tokens(answer.Usage?.OutputTokenCount));
             Interlocked.Exchange(ref isKeyRefused, 0);
             if (isTest) Interlocked.Exchange(ref pausedUntil, 0);
-            return await ReadAsync(answer, lead, cancel) with { PromptTokens = prompt, AnswerTokens = answered, Took = clock.GetElapsedTime(startedAt) };
+            return Read(answer, lead) with { PromptTokens = prompt, AnswerTokens = answered, Took = clock.GetElapsedTime(startedAt) };
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !cancel.IsCancellationRequested)
         {
@@ -107,16 +95,12 @@ public sealed class Reviewer : IDisposable
     /// <summary>A stranger's number, too.</summary>
     private static int Tokens(long? counted) => (int)Math.Clamp(counted ?? 0, 0, 1_000_000);
 
-    private static string KeyOf(string hash) => "second-look:" + hash;
-
-    private async Task<ReviewAnswer> ReadAsync(ChatResponse answer, ReviewRequest lead, CancellationToken cancel)
+    private ReviewAnswer Read(ChatResponse answer, ReviewRequest lead)
     {
         if (answer.FinishReason == ChatFinishReason.ContentFilter) return new ReviewAnswer { Outcome = ReviewOutcome.Filtered, Problem = "the provider's filter refused it" };
         try
         {
-            var verdict = ReviewReply.Read(answer.Text, lead);
-            await cache.SetAsync(KeyOf(HashOf(lead)), verdict, keep, cancellationToken: cancel);
-            return new ReviewAnswer { Outcome = ReviewOutcome.Answered, Verdict = verdict };
+            return new ReviewAnswer { Outcome = ReviewOutcome.Answered, Verdict = ReviewReply.Read(answer.Text, lead) };
         }
         catch (RefusedReplyException refused)
         {

@@ -66,13 +66,14 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
         return entry;
     }
 
-    /// <summary>Within the transaction of the caller.</summary>
-    internal async Task EndAsync(LeadDb db, EgressEntry entry, ReviewAnswer answer, CancellationToken cancel)
+    internal async Task EndAsync(EgressEntry entry, ReviewAnswer answer, CancellationToken cancel)
     {
         // Some providers do not say how much they counted: then the estimate stands wherever something may have been paid for.
         var counted = answer.PromptTokens > 0 || answer.Outcome is ReviewOutcome.RateLimited or ReviewOutcome.KeyRefused or ReviewOutcome.Paused;
         var (prompt, said) = counted ? (answer.PromptTokens, answer.AnswerTokens) : (entry.PromptTokens, entry.AnswerTokens);
         var (cost, ms) = (options.Value.CostOf(prompt, said), (int)answer.Took.TotalMilliseconds);
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
         await db.Set<EgressEntry>().Where(e => e.Id == entry.Id).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Outcome, answer.Outcome).SetProperty(e => e.PromptTokens, prompt).SetProperty(e => e.AnswerTokens, said).SetProperty(e => e.CostUsd, cost).SetProperty(e => e.ElapsedMs, ms), cancel);
     }

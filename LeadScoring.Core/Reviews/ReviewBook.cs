@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace LeadScoring.Core.Reviews;
 
 /// <summary>Reads how it stands with the second look at a lead, and takes what reps say of it. Thread-safe.</summary>
-public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ReviewDesk desk, Reviewer reviewer, LlmSwitch llmSwitch, EgressLedger egress, IOptions<RerankingOptions> options, TimeProvider clock)
+public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, ReviewDesk desk, Reviewer reviewer, LlmSwitch llmSwitch, EgressLedger egress, LeadFeed feed, IOptions<RerankingOptions> options, TimeProvider clock)
 {
     /// <summary>What a rep can say of a second look that was of no use.</summary>
     public static IReadOnlyList<string> Reasons { get; } = ["It is wrong", "Nothing new", "Hard to understand"];
@@ -30,13 +30,18 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         if (!ConsentGate.Allows(ledger, ConsentPurpose.LlmProcessing, now)) return view with { State = ReviewState.NoConsent };
         var reviews = db.Set<LeadReview>().AsNoTracking().Where(r => r.LeadId == lead.Id).OrderByDescending(r => r.AskedAt);
         var verdict = await reviews.FirstOrDefaultAsync(r => r.Outcome == ReviewOutcome.Answered, cancel);
-        if (verdict is not null && score.Factor is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.Answered, user, cancel);
-        if (desk.AskedSince(lead.Id) is { } since) return view with { State = now - since < options.Value.Budget ? ReviewState.Asking : ReviewState.TimedOut, IsUnderWay = true };
+        var last = await reviews.FirstOrDefaultAsync(cancel);
+        var since = desk.AskedSince(lead.Id);
+        if (verdict is not null && score.Factor is not null)
+        {
+            var shown = await ShownAsync(db, view, lead, verdict, ReviewState.Answered, user, now, cancel);
+            return since is not null ? shown with { IsUnderWay = true } : FailureOf(lead, last) is { } again ? shown with { Problem = again.Problem, RetryAt = again.RetryAt } : shown;
+        }
+        if (since is not null) return view with { State = now - since < options.Value.Budget ? ReviewState.Asking : ReviewState.TimedOut, IsUnderWay = true };
         if (llmSwitch.IsPaused) return view with { State = ReviewState.Paused };
         if ((await egress.TodayAsync(cancel)).IsSpent) return view with { State = ReviewState.BudgetSpent };
-        if (await reviews.FirstOrDefaultAsync(cancel) is { Outcome: not ReviewOutcome.Answered } failed && failed.LeadVersion == lead.Version)
-            return view with { State = failed.Outcome == ReviewOutcome.TimedOut ? ReviewState.TimedOut : ReviewState.Unavailable, Problem = failed.Problem, RetryAt = failed.RetryAt ?? reviewer.PausedUntil };
-        if (verdict is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.OutOfDate, user, cancel);
+        if (FailureOf(lead, last) is { } failure) return view with { State = failure.State, Problem = failure.Problem, RetryAt = failure.RetryAt };
+        if (verdict is not null) return await ShownAsync(db, view, lead, verdict, ReviewState.OutOfDate, user, now, cancel);
         if (reviewer.PausedUntil is { } until) return view with { State = ReviewState.Unavailable, Problem = reviewer.IsKeyRefused ? "the key was refused" : "paused after an error", RetryAt = until };
         return view;
     }
@@ -51,16 +56,32 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
     {
         if (reason is not null && !Reasons.Contains(reason, StringComparer.Ordinal)) throw new ArgumentException($"Is no reason; allowed {string.Join(", ", Reasons)}.", nameof(reason));
         if (by.UserId is null) return false;
-        using var turn = await turns.TakeAsync(cancel);
-        await using var db = await database.CreateDbContextAsync(cancel);
-        var seen = db.Set<Lead>().SeenBy(by);
-        if (await db.Set<LeadReview>().Where(r => r.Id == review && seen.Any(lead => lead.Id == r.LeadId)).Select(r => (Guid?)r.LeadId).SingleOrDefaultAsync(cancel) is not { } about) return false;
-        db.Add(new ReviewFeedback { ReviewId = review, LeadId = about, UserId = by.UserId, IsUseful = isUseful, Reason = isUseful ? null : reason, At = clock.GetUtcNow().UtcDateTime });
-        await db.SaveChangesAsync(cancel);
+        if (await StoreAsync(review, isUseful, reason, by, cancel) is not { } about) return false;
+        feed.Publish(new LeadChange(about, LeadChangeKind.Scored));
         return true;
     }
 
-    private async Task<ReviewView> ShownAsync(LeadDb db, ReviewView view, Lead lead, LeadReview review, ReviewState state, Guid? user, CancellationToken cancel)
+    /// <returns>The lead that it is about; null when there is none such for them.</returns>
+    private async Task<Guid?> StoreAsync(Guid review, bool isUseful, string? reason, Viewer by, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var seen = db.Set<Lead>().SeenBy(by);
+        if (await db.Set<LeadReview>().Where(r => r.Id == review && seen.Any(lead => lead.Id == r.LeadId)).Select(r => (Guid?)r.LeadId).SingleOrDefaultAsync(cancel) is not { } about) return null;
+        db.Add(new ReviewFeedback { ReviewId = review, LeadId = about, UserId = by.UserId, IsUseful = isUseful, Reason = isUseful ? null : reason, At = clock.GetUtcNow().UtcDateTime });
+        await db.SaveChangesAsync(cancel);
+        return about;
+    }
+
+    /// <summary>What the last asking for the lead as it is now ended with; null when not with a failure.</summary>
+    private Failure? FailureOf(Lead lead, LeadReview? last)
+    {
+        if (desk.SetBackUntil(lead.Id) is { } until) return new Failure(ReviewState.Unavailable, "an error on our side", until);
+        if (last is null or { Outcome: ReviewOutcome.Answered } || last.LeadVersion != lead.Version) return null;
+        return new Failure(last.Outcome == ReviewOutcome.TimedOut ? ReviewState.TimedOut : ReviewState.Unavailable, last.Problem, last.RetryAt ?? reviewer.PausedUntil);
+    }
+
+    private async Task<ReviewView> ShownAsync(LeadDb db, ReviewView view, Lead lead, LeadReview review, ReviewState state, Guid? user, DateTime now, CancellationToken cancel)
     {
         var keys = await vault.OpenAsync([lead.Id], cancel);
         if (keys.Open(lead.Id, ReviewText.Field, review.Text) is not { } json) return view;
@@ -70,7 +91,9 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return view with
         {
             State = state, Id = review.Id, Factor = review.Factor ?? 1, For = [.. text.For], Against = [.. text.Against], NextStep = text.NextStep, RemovedLines = review.RemovedLines, NotesKept = review.NotesKept,
-            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs >= options.Value.Budget.TotalMilliseconds, NewerEvents = newer, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
+            Model = review.Model, AnsweredAt = review.EndedAt, ElapsedMs = review.ElapsedMs, IsLate = review.ElapsedMs >= options.Value.Budget.TotalMilliseconds, NewerEvents = newer, IsLeadChanged = review.LeadVersion != lead.Version && now - review.EndedAt <= options.Value.HoldsFor, RetryAt = reviewer.PausedUntil, IsUseful = said?.IsUseful,
         };
     }
+
+    private sealed record Failure(ReviewState State, string? Problem, DateTime? RetryAt);
 }

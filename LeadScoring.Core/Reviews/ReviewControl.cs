@@ -66,11 +66,7 @@ public sealed class ReviewControl(IDbContextFactory<LeadDb> database, WriteTurns
         var prepared = new PreparedReview(MadeUp, "a made-up lead, to test the connection", System.Collections.Immutable.ImmutableDictionary<string, DateTime>.Empty, 0);
         var entry = await egress.BeginAsync(Guid.Empty, prepared, reviewer.HashOf(MadeUp), cancel);
         var answer = await reviewer.AskAsync(MadeUp, cancel, isTest: true);
-        using (await turns.TakeAsync(cancel))
-        {
-            await using var db = await database.CreateDbContextAsync(cancel);
-            await egress.EndAsync(db, entry, answer, cancel);
-        }
+        await egress.EndAsync(entry, answer, cancel);
         var ms = ((int)answer.Took.TotalMilliseconds).ToString("#,0", CultureInfo.InvariantCulture);
         return answer.Outcome switch
         {

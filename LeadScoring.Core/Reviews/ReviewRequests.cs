@@ -24,8 +24,10 @@ internal sealed record PreparedReview(ReviewRequest Request, string Fields, Immu
 /// <summary>Chooses what may be said of a lead: what its person did and plans, and what people noted. Nothing of who they are, and nothing a customer's own columns call it.</summary>
 internal static class ReviewRequests
 {
+    /// <summary>The newest ones.</summary>
+    public const int MostNotes = 5;
+
     private const int MostSignals = 16;
-    private const int MostNotes = 5;
     private const double PointsThatCount = 0.5;
 
     private static readonly FeatureGroup[] Sent = [FeatureGroup.Behavioural, FeatureGroup.Momentum, FeatureGroup.Intent, FeatureGroup.Market, FeatureGroup.Source, FeatureGroup.Conversation];
@@ -34,8 +36,9 @@ internal static class ReviewRequests
     /// <param name="model">That made the record; another one's signals cannot be named.</param>
     /// <param name="contact">Whose names are taken out.</param>
     /// <param name="notes">Newest first.</param>
+    /// <param name="allNotes">How many there are of the lead, those included that are not among <paramref name="notes"/>.</param>
     /// <param name="now">UTC.</param>
-    public static PreparedReview Of(HeldScore held, ScoringModel? model, Contact contact, IReadOnlyList<OpenNote> notes, DateTime now)
+    public static PreparedReview Of(HeldScore held, ScoringModel? model, Contact contact, IReadOnlyList<OpenNote> notes, int allNotes, DateTime now)
     {
         var (signals, names) = model?.Schema.Hash == held.Record.SchemaHash ? SignalsOf(held.Record, model) : ([], []);
         var (sent, times) = (ImmutableArray.CreateBuilder<NoteEvidence>(), ImmutableDictionary.CreateBuilder<string, DateTime>(StringComparer.Ordinal));
@@ -48,7 +51,7 @@ internal static class ReviewRequests
         }
         var request = new ReviewRequest { Band = held.Score.Band.ToString(), ModelScore = (int)held.Record.Score, Signals = signals, Notes = sent.ToImmutable() };
         var fields = $"band, model score, {signals.Length} signals ({string.Join(' ', names)}), {sent.Count} {(sent.Count == 1 ? "note" : "notes")} (redacted, with the age in days)";
-        return new PreparedReview(request, fields, times.ToImmutable(), notes.Count - sent.Count);
+        return new PreparedReview(request, fields, times.ToImmutable(), allNotes - sent.Count);
     }
 
     /// <summary>A note that cannot be looked through in time is not sent.</summary>

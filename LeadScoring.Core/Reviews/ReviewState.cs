@@ -29,7 +29,7 @@ public enum ReviewState
     /// <summary>There is a verdict on what is known now.</summary>
     Answered,
 
-    /// <summary>There is a verdict, and something happened since; it does not count.</summary>
+    /// <summary>There is a verdict that does not count: something happened since, or it is too old.</summary>
     OutOfDate,
 
     /// <summary>It could not be had.</summary>
@@ -41,7 +41,7 @@ public sealed record ReviewView
 {
     public required ReviewState State { get; init; }
 
-    /// <summary>It was asked for, and the answer may still come.</summary>
+    /// <summary>It was asked for, and the answer may still come; of <see cref="ReviewState.Answered"/>, asked for again.</summary>
     public bool IsUnderWay { get; init; }
 
     /// <summary>0–100; what the model says now.</summary>
@@ -73,7 +73,10 @@ public sealed record ReviewView
     /// <summary>What happened since, of <see cref="ReviewState.OutOfDate"/>.</summary>
     public int NewerEvents { get; init; }
 
-    /// <summary>"429", "no connection".</summary>
+    /// <summary>The lead changed since, of <see cref="ReviewState.OutOfDate"/>; false: it is only too old.</summary>
+    public bool IsLeadChanged { get; init; }
+
+    /// <summary>"429", "no connection"; of <see cref="ReviewState.Answered"/>, why asking again brought nothing.</summary>
     public string? Problem { get; init; }
 
     /// <summary>UTC; when asking again makes sense.</summary>

@@ -49,7 +49,7 @@ public sealed record ReasonShape(
 
 /// <summary>The second look by an LLM.</summary>
 public sealed record RerankShape(
-    [property: Description("off: there is no LLM, or nothing is stored; paused: by an admin; noConsent: the person has not agreed to it; notAsked: not among the leads worth a call; budgetSpent: for today; pending: asked, and the answer was not there in time; applied: in the score; outOfDate: something happened since, it does not count; unavailable: it could not be had.")] string Status,
+    [property: Description("off: there is no LLM, or nothing is stored; paused: by an admin; noConsent: the person has not agreed to it; notAsked: not among the leads worth a call; budgetSpent: for today; pending: asked, and the answer was not there in time; applied: in the score; outOfDate: something happened since, or it is too old, it does not count; unavailable: it could not be had.")] string Status,
     [property: Description("0.8 to 1.2; score = baseScore × factor, at most some points away from it. 1 where none counts.")] double Factor,
     [property: Description("What speaks for the lead, each line found in its data.")] IReadOnlyList<string> For,
     [property: Description("What speaks against it.")] IReadOnlyList<string> Against)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LeadScoring.Dashboard.Jobs;
 
 /// <summary>Has a second look taken at leads that changed and are worth it, some at a time, best first after a start or a rescoring. Nobody waits for it.</summary>
-public sealed class SecondLooks(ReviewDesk desk, LeadFeed feed, IOptions<RerankingOptions> reranking, IOptions<JobsOptions> options, TimeProvider clock, ILogger<SecondLooks> log) : BackgroundService
+public sealed class SecondLooks(ReviewDesk desk, ReviewKeeper keeper, LeadFeed feed, IOptions<RerankingOptions> reranking, IOptions<JobsOptions> options, TimeProvider clock, ILogger<SecondLooks> log) : BackgroundService
 {
     private const int MostWaiting = 10_000;
     /// <summary>For what is too old, and for what could not be asked for before: the provider was away, or the budget spent.</summary>
@@ -22,7 +22,7 @@ public sealed class SecondLooks(ReviewDesk desk, LeadFeed feed, IOptions<Reranki
         await Task.Yield();
         if (!reranking.Value.IsOn)
         {
-            await desk.ExpireAsync(stoppingToken);
+            await keeper.ExpireAsync(stoppingToken);
             return;
         }
         using var subscription = feed.Subscribe(Hear);
@@ -58,7 +58,7 @@ public sealed class SecondLooks(ReviewDesk desk, LeadFeed feed, IOptions<Reranki
         {
             try
             {
-                await desk.ExpireAsync(cancel);
+                await keeper.ExpireAsync(cancel);
                 Hear(LeadChange.ManyScored);
             }
             catch (Exception exception) when (!cancel.IsCancellationRequested)

@@ -171,7 +171,7 @@ public sealed class EveryServiceTests(EveryServiceTests.Brokerage brokerage) : I
     {
         IntakeResult.Refused => "no",
         IReadOnlyList<IntakeResult> results => Word(Assert.Single(results)),
-        null or false or AccountAnswer { Problem: not null } or WebhookAnswer { Problem: not null } or QueueSnapshot { Count: 0 } or QueuePage { Places.Count: 0 } or SnapshotDrift { New.Count: 0 } or QueueCounts { All: 0 }
+        null or false or AccountAnswer { Problem: not null } or WebhookAnswer { Problem: not null } or AskResult { Outcome: AskOutcome.NoLead } or QueueSnapshot { Count: 0 } or QueuePage { Places.Count: 0 } or SnapshotDrift { New.Count: 0 } or QueueCounts { All: 0 }
             or ICollection { Count: 0 } or IReadOnlyCollection<QueueRow> { Count: 0 } => "none",
         _ => "yes",
     };

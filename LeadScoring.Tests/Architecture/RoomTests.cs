@@ -50,6 +50,7 @@ public sealed class RoomTests
     [InlineData("Microsoft.ML", "Learning")]
     [InlineData("Microsoft.EntityFrameworkCore", "Storage Leads Audit Consent Outcomes Scores Reviews Learning Queue Integration Intake")]
     [InlineData("Microsoft.Extensions.AI", "Reranking")]
+    [InlineData("Microsoft.Extensions.Caching", "Reviews")]
     [InlineData("OpenAI", "Reranking")]
     [InlineData("Azure", "Reranking")]
     [InlineData("LeadScoring.Core.Learning.Market", "Learning")]

@@ -141,6 +141,59 @@ public sealed class AiReviewTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asking_again_keeps_what_was_said_and_says_what_became_of_it()
+    {
+        var lead = await LeadAsync("ana@example.com");
+        await llm.ArrivedAsync();
+        var release = new TaskCompletionSource();
+        llm.Answer = async (http, _) =>
+        {
+            await release.Task;
+            await ScriptedLlm.FailAsync(http, 429, "600");
+        };
+        await new Visit(chromium, app).RunAsync(async page =>
+        {
+            await page.OpenAsync($"/leads/{lead}");
+            var (review, again) = (page.Locator(".ai-review"), page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Ask again" }));
+            await again.ClickAsync();
+            await Expect(review.GetByText("Asking again…")).ToBeVisibleAsync();
+            await Expect(again).ToBeDisabledAsync();
+            await Expect(review).ToContainTextAsync("Wants to move before the lease ends in August.");
+            await ShotAsync(page, "asking-again");
+
+            release.SetResult();
+            await Expect(review.Locator(".ai-again")).ToHaveTextAsync("Asking again did not work (429). This is what it said before, and it still counts.");
+            await Expect(review).ToContainTextAsync("Wants to move before the lease ends in August.");
+            await ShotAsync(page, "asking-again-failed");
+
+            await again.ClickAsync();
+            await Expect(review.Locator(".ai-refusal")).ToHaveTextAsync("Not asked: the provider could not answer just now. Asking again makes sense after 09:10.");
+            await app.App.Services.GetRequiredService<ReviewControl>().SwitchAsync(isPaused: true, isLocalOnly: false, app.App.Admin.Viewer, default);
+            await again.ClickAsync();
+            await Expect(review.Locator(".ai-refusal")).ToHaveTextAsync("Not asked: an admin has paused AI review.");
+            await ShotAsync(page, "refused");
+        });
+    }
+
+    [Fact]
+    public async Task Too_old_it_says_how_old()
+    {
+        await app.DisposeAsync();
+        app = await ScreenApp.StartAsync(12, llm.For(new TestApp()).With("Reranking:TopLeads", "1"));
+        var lead = await LeadAsync("ana@example.com");
+        await app.App.Services.GetRequiredService<ReviewDesk>().AskAgainAsync(lead, app.App.Admin.Viewer, default);
+        await new SeededQueue(app.App.Services).AddScoredAsync("High Score", 99.5);
+        app.App.Clock.Advance(TimeSpan.FromDays(8));
+        await app.App.Services.GetRequiredService<ReviewKeeper>().ExpireAsync(default);
+        await new Visit(chromium, app).RunAsync(async page =>
+        {
+            await page.OpenAsync($"/leads/{lead}");
+            await Expect(page.Locator(".ai-old")).ToContainTextAsync("Written 8 days ago; it does not count any more.");
+            await ShotAsync(page, "too-old");
+        });
+    }
+
+    [Fact]
     public async Task Switched_off_it_says_so_and_only_admins_are_shown_the_way()
     {
         await app.DisposeAsync();

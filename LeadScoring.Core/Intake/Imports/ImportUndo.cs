@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
 using LeadScoring.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,10 @@ namespace LeadScoring.Core.Intake.Imports;
 
 /// <summary>
 /// Takes an import back: leads that it made go, with their persons' keys; leads that it changed get their earlier values, but for what was changed
-/// again since; then they are scored anew. May be interrupted and started again. Thread-safe.
+/// again since; then they are scored anew, without any second look at what the import brought. May be interrupted and started again. Thread-safe.
 /// </summary>
 public sealed class ImportUndo(
-    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, LeadRemoval removal, ScoreKeeper keeper, MarketBook market,
+    IDbContextFactory<LeadDb> database, WriteTurns turns, PersonVault vault, LeadRemoval removal, ScoreKeeper keeper, ReviewKeeper reviews, MarketBook market,
     ImportRuns runs, LeadFeed feed, IOptions<ImportOptions> options, TimeProvider clock)
 {
     private const int Batch = 500;
@@ -28,7 +29,7 @@ public sealed class ImportUndo(
         run.Demand(by);
         if (Until(run) is null) return false;
         while (await CreatedAsync(run.Id, cancel) is { Count: > 0 } created) await removal.RemoveAsync(created, cancel);
-        while (await RevertAsync(run.Id, cancel) is { Count: > 0 } reverted)
+        while (await RevertAsync(run, cancel) is { Count: > 0 } reverted)
             foreach (var lead in reverted) feed.Publish(new LeadChange(lead, LeadChangeKind.Changed));
         run.State = ImportState.Undone;
         await runs.SaveAsync(run, cancel);
@@ -51,12 +52,12 @@ public sealed class ImportUndo(
         return await db.Set<Lead>().Where(l => l.ImportId == import).OrderBy(l => l.Id).Select(l => l.Id).Take(Batch).ToListAsync(cancel);
     }
 
-    private async Task<List<Guid>> RevertAsync(Guid import, CancellationToken cancel)
+    private async Task<List<Guid>> RevertAsync(ImportRun run, CancellationToken cancel)
     {
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var changes = await db.Set<ImportChange>().Where(c => c.ImportId == import).OrderBy(c => c.LeadId).Take(Batch).ToListAsync(cancel);
+        var changes = await db.Set<ImportChange>().Where(c => c.ImportId == run.Id).OrderBy(c => c.LeadId).Take(Batch).ToListAsync(cancel);
         var ids = changes.Select(c => c.LeadId).ToList();
         var keys = await vault.OpenAsync(ids, cancel);
         var leads = await db.Set<Lead>().Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
@@ -70,6 +71,7 @@ public sealed class ImportUndo(
             db.Remove(change);
         }
         await db.SaveChangesAsync(cancel);
+        await reviews.WithdrawAsync(db, ids, run.StartedAt ?? run.UploadedAt, cancel);
         await RescoreAsync(db, ids, cancel);
         await transaction.CommitAsync(cancel);
         return ids;
@@ -80,10 +82,20 @@ public sealed class ImportUndo(
         var now = clock.GetUtcNow().UtcDateTime;
         var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
         var (rows, withdrawn) = (new NewRows(), new List<Guid>());
+        var outbox = await Outbox.OpenAsync(db, rows, cancel);
         foreach (var lead in await LeadFactsReader.ReadAsync(db, ids, await market.ReadAsync(db, cancel), now, cancel))
         {
             var current = scores.GetValueOrDefault(lead.Lead.Id);
-            if (keeper.Keep(rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now) == ScoreFate.NotAllowed && current is not null) withdrawn.Add(lead.Lead.Id);
+            var before = current?.Band;
+            var fate = keeper.Keep(rows, lead.Lead.Id, lead.Facts, lead.Consents, ref current, now);
+            if (fate == ScoreFate.NotAllowed)
+            {
+                if (current is not null) withdrawn.Add(lead.Lead.Id);
+                continue;
+            }
+            // As after any change of a lead.
+            if (current is { Factor: not null }) keeper.Review(current, factor: null);
+            ScoreNews.Tell(outbox, fate, before, current, now);
         }
         await rows.InsertAsync(db, cancel);
         await db.SaveChangesAsync(cancel);

@@ -3,6 +3,7 @@ using LeadScoring.Core.Leads;
 using LeadScoring.Core.Queue;
 using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Reviews;
+using LeadScoring.Core.Storage;
 using LeadScoring.Core.Scores;
 using LeadScoring.Dashboard;
 using LeadScoring.Tests.Support;
@@ -102,7 +103,10 @@ public sealed class InjectionTests : IAsyncLifetime
 
         var call = Assert.Single(llm.Calls);
         await using var db = await app.OpenDbAsync();
-        var kept = JsonSerializer.Serialize(await db.Set<EgressEntry>().ToListAsync()) + JsonSerializer.Serialize((await app.Services.GetRequiredService<Reviewer>().KnownAsync((await db.Set<EgressEntry>().SingleAsync()).PromptHash, default))!.Verdict);
+        var review = await db.Set<LeadReview>().SingleAsync();
+        var keys = await app.Services.GetRequiredService<PersonVault>().OpenAsync([review.LeadId], default);
+        var kept = JsonSerializer.Serialize(await db.Set<EgressEntry>().ToListAsync()) + keys.Open(review.LeadId, ReviewText.Field, review.Text)
+            + JsonSerializer.Serialize((await app.Services.GetRequiredService<ReviewMemory>().KnownAsync(review.PromptHash))!);
         var stored = string.Concat((await db.Set<LeadReview>().Select(r => r.Text!).ToListAsync()).Select(bytes => System.Text.Encoding.Latin1.GetString(bytes)));
         Assert.Equal("applied", answer.Json.GetProperty("rerank").GetProperty("status").GetString());
         Assert.Contains("lease ends", call.Body, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Queue;
 using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Reviews;
 using LeadScoring.Core.Scores;
@@ -307,7 +308,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         var first = await app.Post("/leads", Lead(Note));
         await using var later = new TestApp().With("Storage:Root", app.Folder).WithModel();
 
-        Assert.Equal(1, await later.Services.GetRequiredService<ReviewDesk>().ExpireAsync(default));
+        Assert.Equal(1, await later.Services.GetRequiredService<ReviewKeeper>().ExpireAsync(default));
 
         Assert.Null((await ScoreAsync(Guid.Parse(first["id"]!))).Factor);
     }
@@ -351,7 +352,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.Equal(1.1, score.Factor);
         Assert.Equal(FinalScore.Of(score.ModelScore, 1.1, 10), score.Score, 1e-9);
         app.Clock.Advance(TimeSpan.FromDays(6));
-        Assert.Equal(1, await app.Services.GetRequiredService<ReviewDesk>().ExpireAsync(default));
+        Assert.Equal(1, await app.Services.GetRequiredService<ReviewKeeper>().ExpireAsync(default));
         Assert.Equal(((double?)null, score.ModelScore), ((await ScoreAsync(id)).Factor, (await ScoreAsync(id)).Score));
     }
 
@@ -383,7 +384,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         var answer = await few.Post("/leads", Lead(Note));
 
         Assert.Equal((0, "notAsked"), (llm.Calls.Count, answer.Json.GetProperty("rerank").GetProperty("status").GetString()));
-        Assert.True(await few.Services.GetRequiredService<ReviewDesk>().AskAgainAsync(Guid.Parse(answer["id"]!), few.Admin.Viewer, default));
+        Assert.Equal(AskOutcome.Asked, (await few.Services.GetRequiredService<ReviewDesk>().AskAgainAsync(Guid.Parse(answer["id"]!), few.Admin.Viewer, default)).Outcome);
         Assert.Single(llm.Calls);
     }
 
@@ -434,6 +435,7 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.False(await book.RateAsync(review.Id.Value, isUseful: true, null, (await app.AsAsync(Role.Rep, "Elsewhere")).Viewer, default));
 
         Assert.False((await ReadAsync(Guid.Parse(answer["id"]!))).IsUseful);
+        Assert.Equal("AI review found not useful: nothing new", Assert.Single((await DetailsAsync(Guid.Parse(answer["id"]!))).Timeline, entry => entry.By == TimelineActor.Us).Text);
         await using var db = await app.OpenDbAsync();
         Assert.Equal((false, "Nothing new", (Guid?)app.Admin.Viewer.UserId), await db.Set<ReviewFeedback>().Select(f => new ValueTuple<bool, string?, Guid?>(f.IsUseful, f.Reason, f.UserId)).SingleAsync());
     }
@@ -507,8 +509,10 @@ public sealed class SecondLookTests : IAsyncLifetime
         return news;
     }
 
-    private async Task<ReviewView> ReadAsync(Guid lead, TestApp? other = null) =>
-        (await (other ?? app).Services.GetRequiredService<LeadScoring.Core.Queue.LeadDetailsReader>().ReadAsync(lead, (other ?? app).Admin.Viewer, (other ?? app).Clock.GetUtcNow().UtcDateTime, default))!.Review!;
+    private async Task<ReviewView> ReadAsync(Guid lead, TestApp? other = null) => (await DetailsAsync(lead, other)).Review!;
+
+    private async Task<LeadDetails> DetailsAsync(Guid lead, TestApp? other = null) =>
+        (await (other ?? app).Services.GetRequiredService<LeadDetailsReader>().ReadAsync(lead, (other ?? app).Admin.Viewer, (other ?? app).Clock.GetUtcNow().UtcDateTime, default))!;
 
     private async Task<ReviewView> EndedAsync(Guid lead, TestApp? other = null)
     {
