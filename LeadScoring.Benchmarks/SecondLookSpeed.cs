@@ -97,7 +97,7 @@ internal static class SecondLookSpeed
         {
             var request = ReviewRequests.Of(held, model, contact, notes, notes.Count, DateTime.UnixEpoch.AddDays(2)).Request;
             reviewer.HashOf(request);
-            if (asks && (await reviewer.AskAsync(request, default)).Outcome != ReviewOutcome.Answered) throw new InvalidOperationException("The canned answer was not taken.");
+            if (asks && await reviewer.AskAsync(request, default) is { Outcome: not ReviewOutcome.Answered } answer) throw new InvalidOperationException($"The canned answer was not taken: {answer.Outcome}, {answer.Problem}.");
         }
         async Task<double> PerOnceAsync(bool asks)
         {

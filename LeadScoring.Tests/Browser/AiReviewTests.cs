@@ -277,5 +277,11 @@ public sealed class AiReviewTests(Chromium chromium) : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("LEAD_SCORING_SHOTS") is not { Length: > 0 } folder) return;
         if (await page.Locator(".ai-review").CountAsync() > 0) await page.Locator(".ai-review").ScrollIntoViewIfNeededAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"ai {name}.png") });
+        if (await page.Locator(".ai-review").CountAsync() == 0) return;
+        await page.SetViewportSizeAsync(320, 800);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await page.Locator(".ai-review").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, $"ai {name} dark 320 px.png") });
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(1280, 800);
     }
 }
