@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -102,7 +103,7 @@ public sealed class Reviewer : IDisposable
         {
             return new ReviewAnswer { Outcome = ReviewOutcome.Answered, Verdict = ReviewReply.Read(answer.Text, lead) };
         }
-        catch (RefusedReplyException refused)
+        catch (Exception refused) when (refused is RefusedReplyException or RegexMatchTimeoutException)
         {
             log.LogInformation("An answer of the LLM was not used: {Reason}", refused.Message);
             return new ReviewAnswer { Outcome = ReviewOutcome.Garbled, Problem = "the answer was not usable" };
