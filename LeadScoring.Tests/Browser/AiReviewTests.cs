@@ -279,9 +279,9 @@ public sealed class AiReviewTests(Chromium chromium) : IAsyncLifetime
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"ai {name}.png") });
         if (await page.Locator(".ai-review").CountAsync() == 0) return;
         await page.SetViewportSizeAsync(320, 800);
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await page.EvaluateAsync("document.documentElement.dataset.theme = 'dark'");
         await page.Locator(".ai-review").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, $"ai {name} dark 320 px.png") });
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.EvaluateAsync("document.documentElement.dataset.theme = 'light'");
         await page.SetViewportSizeAsync(1280, 800);
     }
 }
