@@ -81,7 +81,7 @@ public static partial class NoteRedaction
     [GeneratedRegex(@"\bwww\.\S+", Plain, MostMs)]
     private static partial Regex LinkWithoutScheme();
 
-    [GeneratedRegex(@"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|us|info|biz|edu|gov|me|app|dev|realtor|homes|house|agency|de|uk|fr|es|mx|ca)\b(?:[/?#]\S*)?", Plain, MostMs)]
+    [GeneratedRegex(@"(?<![\w-]|[\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|us|info|biz|edu|gov|me|app|dev|realtor|homes|house|agency|de|uk|fr|es|mx|ca)\b(?:[/?#]\S*)?", Plain, MostMs)]
     private static partial Regex Site();
 
     [GeneratedRegex(@"(?:%[0-9a-f]{2}){3,}\S*", Plain, MostMs)]
