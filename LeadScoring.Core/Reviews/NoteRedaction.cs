@@ -100,7 +100,7 @@ public static partial class NoteRedaction
     private static partial Regex SpokenPhone();
 
     // Commas part the thousands of a price, too: only what is grouped as a telephone number is, and is no price, is one.
-    [GeneratedRegex(@"(?<![$€£]|\p{Nd},?)\p{Nd}{3}[\s,.\-/]{1,3}\p{Nd}{3}[\s,.\-/]{1,3}\p{Nd}{4}\b", Plain, MostMs)]
+    [GeneratedRegex(@"(?<![$€£]|\p{Nd},?)(?:\p{Nd}{1,3}[\s,.\-/]{1,3})?\p{Nd}{3}[\s,.\-/]{1,3}\p{Nd}{3}[\s,.\-/]{1,3}\p{Nd}{4}\b", Plain, MostMs)]
     private static partial Regex PhoneInParts();
 
     [GeneratedRegex(@"\b\p{Nd}(?:\s?,\s?\p{Nd}){6,}\b", Plain, MostMs)]

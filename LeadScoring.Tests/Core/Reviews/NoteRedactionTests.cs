@@ -31,6 +31,8 @@ public sealed class NoteRedactionTests
     [InlineData("Phone ＋１５１２５５５０１４２ after six", "Phone [phone] after six")]
     [InlineData("Phone 512,555,0142 after six", "Phone [phone] after six")]
     [InlineData("Phone 512, 555-0142 after six", "Phone [phone] after six")]
+    [InlineData("Phone 1,512,555,0142 after six", "Phone [phone] after six")]
+    [InlineData("Phone +1, 512, 555, 0142 after six", "Phone +[phone] after six")]
     [InlineData("Phone 5, 1, 2, 5, 5, 5, 0, 1, 4, 2 after six", "Phone [phone] after six")]
     [InlineData("Budget up to $1,250,000 or 1,250,000 at most", "Budget up to $1,250,000 or 1,250,000 at most")]
     [InlineData("3 beds, 2 baths, 1,800 sqft, budget 520,000, by 2027", "3 beds, 2 baths, 1,800 sqft, budget 520,000, by 2027")]
