@@ -70,7 +70,7 @@ internal sealed class KnownLeads
         var consents = await ConsentLedger.ReadAsync(db, ids, cancel);
         var events = (await db.Set<LeadEvent>().AsNoTracking().Where(e => ids.Contains(e.LeadId)).ToListAsync(cancel)).ToLookup(e => e.LeadId);
         var profiles = (await db.Set<SupersededProfile>().AsNoTracking().Where(p => ids.Contains(p.LeadId)).ToListAsync(cancel)).ToLookup(p => p.LeadId);
-        var outcomes = (await db.Set<Outcome>().AsNoTracking().Where(o => ids.Contains(o.LeadId)).ToListAsync(cancel)).ToLookup(o => o.LeadId);
+        var outcomes = (await db.Set<LeadOutcome>().AsNoTracking().Where(o => ids.Contains(o.LeadId)).ToListAsync(cancel)).ToLookup(o => o.LeadId);
         var notes = (await db.Set<LeadNote>().AsNoTracking().Where(n => ids.Contains(n.LeadId)).ToListAsync(cancel)).ToLookup(n => n.LeadId);
         var scores = await db.Set<LeadScore>().Where(s => ids.Contains(s.LeadId)).ToDictionaryAsync(s => s.LeadId, cancel);
         foreach (var lead in leads)

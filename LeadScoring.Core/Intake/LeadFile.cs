@@ -27,7 +27,7 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
     public ConsentLedger Consents { get; init; } = new([]);
     public List<LeadEvent> Events { get; init; } = [];
     public List<SupersededProfile> EarlierProfiles { get; init; } = [];
-    public List<Outcome> Outcomes { get; init; } = [];
+    public List<LeadOutcome> Outcomes { get; init; } = [];
     public List<LeadNote> Notes { get; init; } = [];
     public LeadScore? Score { get; set; }
 
@@ -179,7 +179,7 @@ internal sealed class LeadFile(Action<object> store, Lead lead)
     private void Add(GivenOutcome given, bool mayMove, DateTime now)
     {
         if (Outcomes.Exists(known => known.Kind == given.Kind && known.At == given.At)) return;
-        var outcome = new Outcome
+        var outcome = new LeadOutcome
         {
             LeadId = Lead.Id,
             Kind = given.Kind,

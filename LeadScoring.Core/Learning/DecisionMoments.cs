@@ -18,7 +18,7 @@ public static class DecisionMoments
     /// <param name="outcomes">Of one lead, in any order; imported labels end nothing.</param>
     /// <param name="now">No moment is later.</param>
     /// <param name="leftAt">When the lead left the way without an outcome; null when it has not.</param>
-    public static IEnumerable<DecisionMoment> Of(DateTime createdAt, IEnumerable<Outcome> outcomes, DateTime now, DateTime? leftAt = null)
+    public static IEnumerable<DecisionMoment> Of(DateTime createdAt, IEnumerable<LeadOutcome> outcomes, DateTime now, DateTime? leftAt = null)
     {
         var end = leftAt ?? DateTime.MaxValue;
         foreach (var outcome in outcomes)

@@ -11,7 +11,7 @@ namespace LeadScoring.Core.Learning;
 /// <param name="Outcomes">In any order.</param>
 /// <param name="LeftAt">Moved to nurture, trash or do-not-contact.</param>
 /// <param name="WatchedSince">When it was imported: of the time before, only the imported label is known.</param>
-public sealed record PastLead(Guid Person, LeadFacts Facts, IReadOnlyList<Outcome> Outcomes, DateTime? LeftAt, DateTime WatchedSince = default);
+public sealed record PastLead(Guid Person, LeadFacts Facts, IReadOnlyList<LeadOutcome> Outcomes, DateTime? LeftAt, DateTime WatchedSince = default);
 
 /// <summary>Makes training rows of past leads: one per decision moment whose label is known, with features as of that moment.</summary>
 public static class TrainingRows

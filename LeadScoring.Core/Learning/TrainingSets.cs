@@ -38,7 +38,7 @@ public sealed class TrainingSets(IDbContextFactory<LeadDb> database, MarketBook 
 
     private static async Task<IEnumerable<PastLead>> ReadAsync(LeadDb db, List<Guid> ids, MarketHistory history, DateTime now, CancellationToken cancel)
     {
-        var outcomes = (await db.Set<Outcome>().AsNoTracking().Where(o => ids.Contains(o.LeadId)).OrderBy(o => o.Id).ToListAsync(cancel)).ToLookup(o => o.LeadId);
+        var outcomes = (await db.Set<LeadOutcome>().AsNoTracking().Where(o => ids.Contains(o.LeadId)).OrderBy(o => o.Id).ToListAsync(cancel)).ToLookup(o => o.LeadId);
         var left = (await db.Set<StageChange>().AsNoTracking().Where(c => ids.Contains(c.LeadId) && OffTheWay.Contains(c.To)).ToListAsync(cancel))
             .GroupBy(c => c.LeadId).ToDictionary(changes => changes.Key, changes => changes.Min(c => c.At));
         return (await LeadFactsReader.ReadAsync(db, ids, history, now, cancel))

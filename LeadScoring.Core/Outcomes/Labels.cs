@@ -15,7 +15,7 @@ public static class Labels
     /// <param name="now">What was recorded later is not known yet.</param>
     /// <param name="outcomes">Of one lead, in any order.</param>
     /// <param name="watchedSince">Of what came before, only an imported label tells: that nothing was recorded then means nothing.</param>
-    public static bool? QualifiedAfter(DateTime moment, bool isArrival, DateTime now, IEnumerable<Outcome> outcomes, DateTime watchedSince = default)
+    public static bool? QualifiedAfter(DateTime moment, bool isArrival, DateTime now, IEnumerable<LeadOutcome> outcomes, DateTime watchedSince = default)
     {
         bool? imported = null;
         var qualified = false;

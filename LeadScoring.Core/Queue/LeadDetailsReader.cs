@@ -32,7 +32,7 @@ public sealed class LeadDetailsReader(IDbContextFactory<LeadDb> leads, PersonVau
         var held = await HeldScore.In(db).SingleOrDefaultAsync(s => s.Score.LeadId == id, cancel);
         var (score, record) = (held?.Score, held?.Record);
         var events = await db.Set<LeadEvent>().AsNoTracking().Where(e => e.LeadId == id).OrderByDescending(e => e.OccurredAt).Take(MostEvents).ToListAsync(cancel);
-        var outcomes = await db.Set<Outcome>().AsNoTracking().Where(o => o.LeadId == id).OrderByDescending(o => o.At).Take(20).ToListAsync(cancel);
+        var outcomes = await db.Set<LeadOutcome>().AsNoTracking().Where(o => o.LeadId == id).OrderByDescending(o => o.At).Take(20).ToListAsync(cancel);
         var ledger = (await ConsentLedger.ReadAsync(db, [id], cancel))[id];
         var consents = States(ledger, now);
         var timeline = Timeline.Of(events, outcomes, consents);

@@ -10,7 +10,7 @@ namespace LeadScoring.Core.Queue;
 /// <summary>What happened with a lead, in plain words.</summary>
 internal static class Timeline
 {
-    public static ImmutableArray<TimelineEntry> Of(IEnumerable<LeadEvent> events, IEnumerable<Outcome> outcomes, IEnumerable<ConsentState> consents) =>
+    public static ImmutableArray<TimelineEntry> Of(IEnumerable<LeadEvent> events, IEnumerable<LeadOutcome> outcomes, IEnumerable<ConsentState> consents) =>
         Of(events.Where(e => !e.IsBot).Select(Entry).Concat(outcomes.Select(Entry)).Concat(consents.Select(Entry)));
 
     /// <summary>The same with what our people said of second looks: it stands in the lead's history, and explains no score.</summary>
@@ -49,7 +49,7 @@ internal static class Timeline
     private static TimelineEntry Entry(ReviewFeedback opinion) => new(
         opinion.At, opinion.IsUseful ? "AI review found useful" : "AI review found not useful" + (opinion.Reason is { } reason ? ": " + char.ToLowerInvariant(reason[0]) + reason[1..] : ""), TimelineActor.Us);
 
-    private static TimelineEntry Entry(Outcome outcome) => new(outcome.At, outcome.Kind switch
+    private static TimelineEntry Entry(LeadOutcome outcome) => new(outcome.At, outcome.Kind switch
     {
         OutcomeKind.AppointmentQualified => "Had a qualified appointment",
         OutcomeKind.Closed => outcome.DealValueUsd is { } deal ? "Closed for " + Usd(deal) : "Closed",

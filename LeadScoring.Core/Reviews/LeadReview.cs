@@ -1,4 +1,5 @@
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Outcomes;
 using LeadScoring.Core.Reranking;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -62,19 +63,12 @@ public sealed record ReviewLine(string Text, DateTime? NoteAt)
     public override string ToString() => "ReviewLine [personal]";
 }
 
-/// <summary>Whether a rep found a second look useful. Append-only; the latest of a user counts.</summary>
-public sealed class ReviewFeedback
+/// <summary>What came of a second look: whether a rep found it useful. <see cref="Outcome.Reason"/> of a no is one of <see cref="ReviewBook.Reasons"/>. The latest of a user counts.</summary>
+public sealed class ReviewFeedback : Outcome
 {
-    public long Id { get; init; }
     public required Guid ReviewId { get; init; }
-    public required Guid LeadId { get; init; }
     public required Guid? UserId { get; init; }
     public required bool IsUseful { get; init; }
-
-    /// <summary>Of a no: one of <see cref="ReviewBook.Reasons"/>; null when none was given.</summary>
-    public string? Reason { get; init; }
-
-    public required DateTime At { get; init; }
 }
 
 /// <summary>One call that left for the LLM: what was sent, to whom, and how it ended. Names nobody and holds no text.</summary>
@@ -133,12 +127,7 @@ internal sealed class LeadReviewTable : IEntityTypeConfiguration<LeadReview>
 
 internal sealed class ReviewFeedbackTable : IEntityTypeConfiguration<ReviewFeedback>
 {
-    public void Configure(EntityTypeBuilder<ReviewFeedback> feedback)
-    {
-        feedback.ToTable("ReviewFeedback").HasKey(f => f.Id);
-        feedback.Property(f => f.Reason).HasMaxLength(60);
-        feedback.HasOne<LeadReview>().WithMany().HasForeignKey(f => f.ReviewId).OnDelete(DeleteBehavior.Cascade);
-    }
+    public void Configure(EntityTypeBuilder<ReviewFeedback> feedback) => feedback.HasOne<LeadReview>().WithMany().HasForeignKey(f => f.ReviewId).OnDelete(DeleteBehavior.Cascade);
 }
 
 internal sealed class EgressEntryTable : IEntityTypeConfiguration<EgressEntry>

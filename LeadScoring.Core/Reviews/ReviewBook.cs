@@ -46,7 +46,7 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         return view;
     }
 
-    /// <summary>Keeps what a person says of a second look. False when there is none such for them.</summary>
+    /// <summary>Keeps what a person says of a second look, as its outcome. False when there is none such for them.</summary>
     /// <param name="review">Which.</param>
     /// <param name="isUseful">Yes or no.</param>
     /// <param name="reason">One of <see cref="Reasons"/>, of a no; null when none was given.</param>
@@ -68,7 +68,8 @@ public sealed class ReviewBook(IDbContextFactory<LeadDb> database, WriteTurns tu
         await using var db = await database.CreateDbContextAsync(cancel);
         var seen = db.Set<Lead>().SeenBy(by);
         if (await db.Set<LeadReview>().Where(r => r.Id == review && seen.Any(lead => lead.Id == r.LeadId)).Select(r => (Guid?)r.LeadId).SingleOrDefaultAsync(cancel) is not { } about) return null;
-        db.Add(new ReviewFeedback { ReviewId = review, LeadId = about, UserId = by.UserId, IsUseful = isUseful, Reason = isUseful ? null : reason, At = clock.GetUtcNow().UtcDateTime });
+        var now = clock.GetUtcNow().UtcDateTime;
+        db.Add(new ReviewFeedback { ReviewId = review, LeadId = about, UserId = by.UserId, IsUseful = isUseful, Reason = isUseful ? null : reason, At = now, RecordedAt = now });
         await db.SaveChangesAsync(cancel);
         return about;
     }

@@ -28,7 +28,7 @@ public sealed class ReviewComparison(IDbContextFactory<LeadDb> database, TimePro
         var reviews = await db.Set<LeadReview>().AsNoTracking().Where(r => r.Outcome == ReviewOutcome.Answered && seen.Contains(r.LeadId)).OrderBy(r => r.ScoredAt)
             .Select(r => new { r.LeadId, r.ScoredAt, r.ModelScore, FinalScore = r.FinalScore!.Value }).ToListAsync(cancel);
         var leads = reviews.Select(r => r.LeadId).Distinct().ToList();
-        var outcomes = (await db.Set<Outcome>().AsNoTracking().Where(o => leads.Contains(o.LeadId)).ToListAsync(cancel)).ToLookup(o => o.LeadId);
+        var outcomes = (await db.Set<LeadOutcome>().AsNoTracking().Where(o => leads.Contains(o.LeadId)).ToListAsync(cancel)).ToLookup(o => o.LeadId);
 
         var (before, after, labels, waiting, last) = (new List<double>(), new List<double>(), new List<bool>(), 0, new Dictionary<Guid, DateTime>());
         foreach (var review in reviews)

@@ -41,7 +41,7 @@ public sealed class NewRows
     {
         public InsertPlan(IModel model)
         {
-            var open = model.GetEntityTypes().ToList();
+            var open = model.GetEntityTypes().Where(type => !type.IsAbstract()).ToList();
             while (open.Count > 0)
             {
                 var next = open.Find(type => type.GetForeignKeys().All(key => key.PrincipalEntityType == type || !open.Contains(key.PrincipalEntityType)))

@@ -126,7 +126,7 @@ public sealed class LeadApiTests : IDisposable
 
         Assert.Equal(200, answer.Status);
         await using var db = await app.OpenDbAsync();
-        var outcome = await db.Set<Outcome>().SingleAsync();
+        var outcome = await db.Set<LeadOutcome>().SingleAsync();
         Assert.Equal((OutcomeKind.Closed, 510000m, LeadStage.Closed), (outcome.Kind, outcome.DealValueUsd, (await db.Set<Lead>().SingleAsync()).Stage));
     }
 

@@ -41,7 +41,7 @@ public sealed class DemoPumpTests : IDisposable
         await using var db = await app.OpenDbAsync();
         var leads = await db.Set<Lead>().Where(l => l.CreatedAt > begun).Select(l => l.CreatedAt).ToListAsync();
         var events = await db.Set<LeadEvent>().Where(e => e.ReceivedAt > begun).Select(e => e.ReceivedAt).ToListAsync();
-        var outcomes = await db.Set<Outcome>().Where(o => o.RecordedAt > begun).Select(o => o.RecordedAt).ToListAsync();
+        var outcomes = await db.Set<LeadOutcome>().Where(o => o.RecordedAt > begun).Select(o => o.RecordedAt).ToListAsync();
         foreach (var tenth in Enumerable.Range(0, Days / 10))
         {
             int During(IEnumerable<DateTime> times) => times.Count(at => at > begun.AddDays(10 * tenth) && at <= begun.AddDays(10 * (tenth + 1)));
@@ -49,7 +49,7 @@ public sealed class DemoPumpTests : IDisposable
             Assert.InRange(During(events), 100, 2_000);
             Assert.InRange(During(outcomes), 1, 60);
         }
-        Assert.Equal([OutcomeKind.AppointmentQualified, OutcomeKind.Closed, OutcomeKind.Lost], await db.Set<Outcome>().Where(o => o.RecordedAt > begun).Select(o => o.Kind).Distinct().OrderBy(kind => kind).ToListAsync());
+        Assert.Equal([OutcomeKind.AppointmentQualified, OutcomeKind.Closed, OutcomeKind.Lost], await db.Set<LeadOutcome>().Where(o => o.RecordedAt > begun).Select(o => o.Kind).Distinct().OrderBy(kind => kind).ToListAsync());
         Assert.Empty(complaints.All);
     }
 

@@ -18,7 +18,7 @@ internal sealed class LifeLog(MarketPerson person, MarketWorld world)
     private readonly Guid id = IdOf(world, person);
     private readonly Dice trouble = world.DiceFor(DiceStream.Trouble, person.Number);
     private readonly List<LeadEvent> events = [];
-    private readonly List<Outcome> outcomes = [];
+    private readonly List<LeadOutcome> outcomes = [];
     private readonly List<MarketNote> notes = [];
     private readonly List<ProfileVersion> profiles = [new(person.CreatedAt, person.Profile)];
     private int sessions;
@@ -142,7 +142,7 @@ internal sealed class LifeLog(MarketPerson person, MarketWorld world)
     private void End(OutcomeKind kind, DateTime at, Dice dice, string? reason = null, decimal? deal = null)
     {
         at = WholeSecond(at);
-        outcomes.Add(new Outcome { LeadId = id, Kind = kind, At = at, RecordedAt = WholeSecond(at.AddHours(Math.Min(60, -8 * Math.Log(1 - dice.Unit())))), Reason = reason, DealValueUsd = deal });
+        outcomes.Add(new LeadOutcome { LeadId = id, Kind = kind, At = at, RecordedAt = WholeSecond(at.AddHours(Math.Min(60, -8 * Math.Log(1 - dice.Unit())))), Reason = reason, DealValueUsd = deal });
     }
 
     private ImmutableArray<MarketConsent> Consents() => MarketConsents.Of(person, world.DiceFor(DiceStream.Contact, person.Number));

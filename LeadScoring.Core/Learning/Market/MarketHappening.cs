@@ -16,5 +16,5 @@ public abstract record MarketHappening(DateTime At)
 
     public sealed record NoteWritten(DateTime At, string ExternalId, MarketNote Note) : MarketHappening(At);
 
-    public sealed record OutcomeRecorded(DateTime At, string ExternalId, Outcome Outcome) : MarketHappening(At);
+    public sealed record OutcomeRecorded(DateTime At, string ExternalId, LeadOutcome Outcome) : MarketHappening(At);
 }

@@ -43,7 +43,7 @@ public sealed record MarketLead
     public required ImmutableArray<LeadEvent> Events { get; init; }
 
     /// <summary>In the order they were recorded.</summary>
-    public required ImmutableArray<Outcome> Outcomes { get; init; }
+    public required ImmutableArray<LeadOutcome> Outcomes { get; init; }
 
     public required ImmutableArray<MarketNote> Notes { get; init; }
 

@@ -65,7 +65,7 @@ internal static class DemoSubmission
         Search = happened.Search,
     };
 
-    private static GivenOutcome Of(Outcome outcome, TimeSpan shift) => new(outcome.Kind, outcome.At + shift, outcome.Reason, outcome.DealValueUsd);
+    private static GivenOutcome Of(LeadOutcome outcome, TimeSpan shift) => new(outcome.Kind, outcome.At + shift, outcome.Reason, outcome.DealValueUsd);
 
     private static GivenNote Of(MarketNote note, TimeSpan shift) => new(note.Text, note.Author, note.At + shift);
 }

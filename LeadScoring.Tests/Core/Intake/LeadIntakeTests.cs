@@ -160,7 +160,7 @@ public sealed class LeadIntakeTests : IDisposable
         Assert.Equal(before.PersonalAttributes, after.PersonalAttributes);
         await using var db = await app.OpenDbAsync();
         Assert.Equal((1, 1, 1, 1, 0),
-            (await db.Set<LeadEvent>().CountAsync(), await db.Set<ConsentEvent>().CountAsync(), await db.Set<LeadNote>().CountAsync(), await db.Set<Outcome>().CountAsync(), await db.Set<SupersededProfile>().CountAsync()));
+            (await db.Set<LeadEvent>().CountAsync(), await db.Set<ConsentEvent>().CountAsync(), await db.Set<LeadNote>().CountAsync(), await db.Set<LeadOutcome>().CountAsync(), await db.Set<SupersededProfile>().CountAsync()));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class DecisionMomentsTests
     [InlineData(OutcomeKind.AppointmentQualified)]
     [InlineData(OutcomeKind.Closed)]
     [InlineData(OutcomeKind.Lost)]
-    public void The_first_outcome_ends_the_decisions(OutcomeKind kind) => Assert.Equal([0, 7], Days(now: 96, new Outcome { LeadId = Guid.Empty, Kind = kind, At = Arrival.AddDays(37), RecordedAt = Arrival.AddDays(40) }));
+    public void The_first_outcome_ends_the_decisions(OutcomeKind kind) => Assert.Equal([0, 7], Days(now: 96, new LeadOutcome { LeadId = Guid.Empty, Kind = kind, At = Arrival.AddDays(37), RecordedAt = Arrival.AddDays(40) }));
 
     [Fact]
     public void Leaving_the_way_ends_the_decisions() =>
@@ -27,12 +27,12 @@ public sealed class DecisionMomentsTests
     [Fact]
     public void An_imported_label_ends_nothing_and_the_arrival_is_always_there()
     {
-        var label = new Outcome { LeadId = Guid.Empty, Kind = OutcomeKind.Lost, At = Arrival, RecordedAt = Arrival, IsImportedLabel = true };
+        var label = new LeadOutcome { LeadId = Guid.Empty, Kind = OutcomeKind.Lost, At = Arrival, RecordedAt = Arrival, IsImportedLabel = true };
 
         Assert.Equal([0, 7], Days(now: 30, label));
         Assert.True(Assert.Single(DecisionMoments.Of(Arrival, [], Arrival)).IsArrival);
     }
 
-    private static IEnumerable<double> Days(double now, params Outcome[] outcomes) =>
+    private static IEnumerable<double> Days(double now, params LeadOutcome[] outcomes) =>
         DecisionMoments.Of(Arrival, outcomes, Arrival.AddDays(now)).Select(m => (m.At - Arrival).TotalDays);
 }

@@ -39,8 +39,8 @@ public sealed class LabelsTests
     [Fact]
     public void An_imported_label_decides_the_arrival_whatever_its_age_and_nothing_else()
     {
-        Outcome[] yes = [Outcome(OutcomeKind.AppointmentQualified, 90, isImported: true)];
-        Outcome[] no = [Outcome(OutcomeKind.Lost, 0, isImported: true)];
+        LeadOutcome[] yes = [Outcome(OutcomeKind.AppointmentQualified, 90, isImported: true)];
+        LeadOutcome[] no = [Outcome(OutcomeKind.Lost, 0, isImported: true)];
 
         Assert.True(Labels.QualifiedAfter(Moment, isArrival: true, LongAfter, yes));
         Assert.False(Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(1), no));
@@ -51,7 +51,7 @@ public sealed class LabelsTests
     [Fact]
     public void Of_what_came_before_anybody_watched_only_an_imported_label_tells()
     {
-        bool? Label(bool isArrival, double watchedAfter, params Outcome[] outcomes) => Labels.QualifiedAfter(Moment, isArrival, LongAfter, outcomes, Moment.AddDays(watchedAfter));
+        bool? Label(bool isArrival, double watchedAfter, params LeadOutcome[] outcomes) => Labels.QualifiedAfter(Moment, isArrival, LongAfter, outcomes, Moment.AddDays(watchedAfter));
 
         Assert.Null(Label(isArrival: true, 1));
         Assert.Null(Label(isArrival: true, 1, Outcome(OutcomeKind.AppointmentQualified, 5)));
@@ -67,7 +67,7 @@ public sealed class LabelsTests
                 Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(40), outcomes),
                 Labels.QualifiedAfter(Moment, isArrival: true, Moment.AddDays(40), outcomes.Reverse())), iter: 500);
 
-    private static Outcome Outcome(OutcomeKind kind, double days, double recordedAfter = 0, bool isImported = false) => new()
+    private static LeadOutcome Outcome(OutcomeKind kind, double days, double recordedAfter = 0, bool isImported = false) => new()
     {
         LeadId = Guid.Empty,
         Kind = kind,

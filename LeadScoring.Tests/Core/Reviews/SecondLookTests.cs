@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LeadScoring.Core.Leads;
+using LeadScoring.Core.Learning;
+using LeadScoring.Core.Outcomes;
 using LeadScoring.Core.Queue;
 using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Reviews;
@@ -437,7 +439,27 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.False((await ReadAsync(Guid.Parse(answer["id"]!))).IsUseful);
         Assert.Equal("AI review found not useful: nothing new", Assert.Single((await DetailsAsync(Guid.Parse(answer["id"]!))).Timeline, entry => entry.By == TimelineActor.Us).Text);
         await using var db = await app.OpenDbAsync();
-        Assert.Equal((false, "Nothing new", (Guid?)app.Admin.Viewer.UserId), await db.Set<ReviewFeedback>().Select(f => new ValueTuple<bool, string?, Guid?>(f.IsUseful, f.Reason, f.UserId)).SingleAsync());
+        var outcome = Assert.IsType<ReviewFeedback>(await db.Set<Outcome>().SingleAsync());
+        Assert.Equal((review.Id.Value, false, "Nothing new", (Guid?)app.Admin.Viewer.UserId), (outcome.ReviewId, outcome.IsUseful, outcome.Reason, outcome.UserId));
+    }
+
+    [Fact]
+    public async Task What_a_rep_says_of_it_teaches_no_model_and_goes_with_it()
+    {
+        var lead = Guid.Parse((await app.Post("/leads", Lead(Note)))["id"]!);
+        var (book, review) = (app.Services.GetRequiredService<ReviewBook>(), await ReadAsync(lead));
+        await book.RateAsync(review.Id!.Value, isUseful: true, null, app.Admin.Viewer, default);
+        app.Clock.Advance(TimeSpan.FromDays(50));
+        await book.RateAsync(review.Id.Value, isUseful: false, "It is wrong", app.Admin.Viewer, default);
+        await app.Post($"/leads/{lead}/outcome", """{ "kind": "AppointmentQualified", "at": "2026-12-24T12:00:00Z" }""");
+
+        var table = await app.Services.GetRequiredService<TrainingSets>().ReadAsync(demo: false, default);
+
+        Assert.Equal([false, true], table.Labels);
+        await app.Post("/leads", """{ "contact": { "email": "ana@example.com" }, "consents": [ { "purpose": "LlmProcessing", "granted": false, "at": "2027-01-09T12:00:00Z", "channel": "phone" } ] }""");
+        await using var db = await app.OpenDbAsync();
+        Assert.IsType<LeadOutcome>(await db.Set<Outcome>().SingleAsync());
+        Assert.Equal(LeadStage.Qualified, await db.Set<Lead>().Select(l => l.Stage).SingleAsync());
     }
 
     private static string Lead(string note, string email = "ana@example.com", bool agrees = true) => JsonSerializer.Serialize(new

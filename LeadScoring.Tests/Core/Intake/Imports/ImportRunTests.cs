@@ -98,7 +98,7 @@ public sealed class ImportRunTests : IDisposable
             mapping => mapping.With(new ColumnChoice("Result", ImportTarget.Attribute)) with { Label = new LabelChoice("Result", ["won"]) });
 
         Assert.Equal((1, 1), (importing.Check.Positive, importing.Check.Negative));
-        var outcomes = (await importing.AllAsync<Outcome>()).OrderBy(o => o.Id).ToList();
+        var outcomes = (await importing.AllAsync<LeadOutcome>()).OrderBy(o => o.Id).ToList();
         Assert.Equal([(OutcomeKind.AppointmentQualified, new DateTime(2026, 2, 1)), (OutcomeKind.Lost, new DateTime(2026, 1, 2))], outcomes.Select(o => (o.Kind, o.At)));
         Assert.All(outcomes, o => Assert.True(o.IsImportedLabel));
         Assert.All(await importing.LeadsAsync(), l => Assert.Empty(l.Lead.Profile.Attributes));

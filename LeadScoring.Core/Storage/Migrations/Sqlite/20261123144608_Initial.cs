@@ -569,31 +569,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Outcomes",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    DealValueUsd = table.Column<decimal>(type: "TEXT", nullable: true),
-                    IsImportedLabel = table.Column<bool>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Outcomes", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Outcomes_Leads_LeadId",
-                        column: x => x.LeadId,
-                        principalTable: "Leads",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "ScoreRecords",
                 columns: table => new
                 {
@@ -664,25 +639,36 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "ReviewFeedback",
+                name: "Outcomes",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    ReviewId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    DealValueUsd = table.Column<decimal>(type: "TEXT", nullable: true),
+                    IsImportedLabel = table.Column<bool>(type: "INTEGER", nullable: true),
+                    ReviewId = table.Column<Guid>(type: "TEXT", nullable: true),
                     UserId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IsUseful = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    IsUseful = table.Column<bool>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ReviewFeedback", x => x.Id);
+                    table.PrimaryKey("PK_Outcomes", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_ReviewFeedback_LeadReviews_ReviewId",
+                        name: "FK_Outcomes_LeadReviews_ReviewId",
                         column: x => x.ReviewId,
                         principalTable: "LeadReviews",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Outcomes_Leads_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "Leads",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -791,19 +777,19 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outcomes_LeadId_Kind_At",
+                name: "IX_Outcomes_LeadId_At",
                 table: "Outcomes",
-                columns: new[] { "LeadId", "Kind", "At" });
+                columns: new[] { "LeadId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outcomes_ReviewId",
+                table: "Outcomes",
+                column: "ReviewId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_State_DueAt",
                 table: "OutgoingMails",
                 columns: new[] { "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ReviewFeedback_ReviewId",
-                table: "ReviewFeedback",
-                column: "ReviewId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ScoreRecords_LeadId_ScoredAt",
@@ -903,9 +889,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RescoreRuns");
-
-            migrationBuilder.DropTable(
-                name: "ReviewFeedback");
 
             migrationBuilder.DropTable(
                 name: "ReviewSettings");

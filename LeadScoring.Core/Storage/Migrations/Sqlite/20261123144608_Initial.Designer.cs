@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261123085448_Initial")]
+    [Migration("20261123144608_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -844,17 +844,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<decimal?>("DealValueUsd")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsImportedLabel")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("LeadId")
                         .HasColumnType("TEXT");
 
@@ -865,11 +854,20 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("LeadId", "Kind", "At");
+                    b.HasIndex("LeadId", "At");
 
                     b.ToTable("Outcomes", (string)null);
+
+                    b.HasDiscriminator<string>("Type").HasValue("Outcome");
+
+                    b.UseTphMappingStrategy();
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Reviews.EgressEntry", b =>
@@ -1015,38 +1013,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasIndex("LeadId", "AskedAt");
 
                     b.ToTable("LeadReviews", (string)null);
-                });
-
-            modelBuilder.Entity("LeadScoring.Core.Reviews.ReviewFeedback", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsUseful")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ReviewId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ReviewId");
-
-                    b.ToTable("ReviewFeedback", (string)null);
                 });
 
             modelBuilder.Entity("LeadScoring.Core.Reviews.ReviewSettings", b =>
@@ -1252,6 +1218,42 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.ToTable("FeatureSchemas", (string)null);
                 });
 
+            modelBuilder.Entity("LeadScoring.Core.Outcomes.LeadOutcome", b =>
+                {
+                    b.HasBaseType("LeadScoring.Core.Outcomes.Outcome");
+
+                    b.Property<decimal?>("DealValueUsd")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsImportedLabel")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasDiscriminator().HasValue("LeadOutcome");
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Reviews.ReviewFeedback", b =>
+                {
+                    b.HasBaseType("LeadScoring.Core.Outcomes.Outcome");
+
+                    b.Property<bool>("IsUseful")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasIndex("ReviewId");
+
+                    b.HasDiscriminator().HasValue("ReviewFeedback");
+                });
+
             modelBuilder.Entity("LeadScoring.Core.Consent.ConsentEvent", b =>
                 {
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
@@ -1376,15 +1378,6 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("LeadScoring.Core.Reviews.ReviewFeedback", b =>
-                {
-                    b.HasOne("LeadScoring.Core.Reviews.LeadReview", null)
-                        .WithMany()
-                        .HasForeignKey("ReviewId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("LeadScoring.Core.Scores.LeadScore", b =>
                 {
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
@@ -1399,6 +1392,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.HasOne("LeadScoring.Core.Leads.Lead", null)
                         .WithMany()
                         .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LeadScoring.Core.Reviews.ReviewFeedback", b =>
+                {
+                    b.HasOne("LeadScoring.Core.Reviews.LeadReview", null)
+                        .WithMany()
+                        .HasForeignKey("ReviewId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
