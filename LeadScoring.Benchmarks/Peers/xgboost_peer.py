@@ -41,8 +41,8 @@ print("million", min(timed(lambda: booster.inplace_predict(rows)) for _ in range
 booster.set_param({"nthread": 1})
 first = xgb.DMatrix(one)
 print("contribs_one", median(lambda: booster.predict(first, pred_contribs=True), 20))
-some = xgb.DMatrix(rows[:500])
-print("contribs", min(timed(lambda: booster.predict(some, pred_contribs=True)) for _ in range(5)) / 500)
+some = xgb.DMatrix(rows[:50])
+print("contribs", min(timed(lambda: booster.predict(some, pred_contribs=True)) for _ in range(40)) / 50)
 many = rows[:100_000]
 many_labels = random.random(len(many)) < 1 / (1 + np.exp(-6 * (many[:, 0] + many[:, 1] * many[:, 2] - 0.75)))
 print("training", min(timed(lambda: xgb.train(settings, xgb.DMatrix(many, many_labels), 200)) for _ in range(3)))
