@@ -67,7 +67,7 @@ public sealed class ScoreKeeper(ScoreMaker maker, IOptions<BandOptions> bands, I
         var score = made.Explanation.Score;
         var record = new ScoreRecord
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = OrderedIds.Next(now),
             LeadId = leadId,
             ScoredAt = now,
             AsOf = asOf,

@@ -15,8 +15,8 @@ internal sealed class StoredLead
         WHERE l.Id > ?1 AND (s.LeadId IS NULL OR s.ModelVersion <> ?2) ORDER BY l.Id LIMIT ?3
         """;
 
-    // Only what the gate asks for.
-    private const string Said = "SELECT LeadId, Purpose, Granted, At FROM ConsentEvents WHERE LeadId > ?1 AND LeadId <= ?2 AND Purpose IN (?3, ?4)";
+    // Only what the gate asks for, in the order of the leads.
+    private const string Said = "SELECT LeadId, Purpose = ?3, Granted, At FROM ConsentEvents WHERE LeadId > ?1 AND LeadId <= ?2 AND Purpose IN (?3, ?4) ORDER BY LeadId";
 
     public required Guid Id { get; init; }
     public required int Version { get; init; }
@@ -39,17 +39,29 @@ internal sealed class StoredLead
             while (rows.Read()) leads.Add(Of(rows));
         if (leads.Count == 0) return leads;
 
-        var said = new Dictionary<Guid, List<ConsentEvent>>(leads.Count);
+        var (at, said) = (0, new List<ConsentEvent>());
         using (var rows = new SqliteReading(connection, Said, after, leads[^1].Id, nameof(ConsentPurpose.Profiling), nameof(ConsentPurpose.ThirdPartyEnrichment)))
             while (rows.Read())
             {
-                var (lead, at) = (rows.Id(0), rows.At(3));
-                if (!said.TryGetValue(lead, out var statements)) said[lead] = statements = new List<ConsentEvent>(2);
-                statements.Add(new ConsentEvent { LeadId = lead, Purpose = Enum.Parse<ConsentPurpose>(rows.Text(1)), Granted = rows.Integer(2) != 0, At = at, RecordedAt = at, Channel = "", Actor = "" });
+                var id = rows.Id(0);
+                while (at < leads.Count && leads[at].Id.CompareTo(id) < 0) leads[at++].Take(said);
+                if (at < leads.Count && leads[at].Id == id) said.Add(StatementOf(rows, id));
             }
-        foreach (var lead in leads)
-            if (said.TryGetValue(lead.Id, out var statements)) lead.Consents = new ConsentLedger(statements);
+        if (at < leads.Count) leads[at].Take(said);
         return leads;
+    }
+
+    /// <param name="said">Is empty afterwards, for the next lead.</param>
+    private void Take(List<ConsentEvent> said)
+    {
+        if (said.Count > 0) Consents = new ConsentLedger(said);
+        said.Clear();
+    }
+
+    private static ConsentEvent StatementOf(SqliteReading row, Guid lead)
+    {
+        var (purpose, at) = (row.Integer(1) != 0 ? ConsentPurpose.Profiling : ConsentPurpose.ThirdPartyEnrichment, row.At(3));
+        return new ConsentEvent { LeadId = lead, Purpose = purpose, Granted = row.Integer(2) != 0, At = at, RecordedAt = at, Channel = "", Actor = "" };
     }
 
     private static StoredLead Of(SqliteReading row)

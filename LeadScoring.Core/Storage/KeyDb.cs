@@ -7,6 +7,8 @@ namespace LeadScoring.Core.Storage;
 public sealed class KeyDb(DbContextOptions<KeyDb> options) : DbContext(options)
 {
     public DbSet<PersonKey> PersonKeys => Set<PersonKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<Guid>().HaveConversion<IdConverter>();
 }
 
 public sealed class PersonKey

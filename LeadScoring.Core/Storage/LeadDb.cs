@@ -19,4 +19,11 @@ public abstract class LeadDb(DbContextOptions options) : DbContext(options)
 }
 
 /// <summary>SQLite, the default.</summary>
-public sealed class SqliteLeadDb(DbContextOptions<SqliteLeadDb> options) : LeadDb(options);
+public sealed class SqliteLeadDb(DbContextOptions<SqliteLeadDb> options) : LeadDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Guid>().HaveConversion<IdConverter>();
+    }
+}

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -46,12 +46,12 @@ internal sealed class SqliteReading : IDisposable
 
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
 
-    public Guid Id(int column) => Guid.Parse(Utf8(column), CultureInfo.InvariantCulture);
+    public Guid Id(int column) => new(Bytes(column), bigEndian: true);
 
     /// <summary>An instant, which is stored in UTC as yyyy-MM-dd HH:mm:ss and up to seven digits of a second.</summary>
     public DateTime At(int column)
     {
-        var text = Utf8(column);
+        var text = Bytes(column);
         var at = new DateTime(Digits(text[..4]), Digits(text[5..7]), Digits(text[8..10]), Digits(text[11..13]), Digits(text[14..16]), Digits(text[17..19]), DateTimeKind.Utc);
         if (text.Length <= 20) return at;
         long ticks = Digits(text[20..]);
@@ -62,13 +62,11 @@ internal sealed class SqliteReading : IDisposable
     /// <summary>The same string as in the row before when it says the same.</summary>
     public string Text(int column)
     {
-        var text = raw.sqlite3_column_text(statement, column).utf8_to_string();
-        return lastTexts[column] == text ? lastTexts[column] : lastTexts[column] = text;
+        var text = Bytes(column);
+        return Ascii.Equals(text, lastTexts[column]) ? lastTexts[column] : lastTexts[column] = Encoding.UTF8.GetString(text);
     }
 
     public void Dispose() => statement.Dispose();
-
-    private ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
 
     private static int Digits(ReadOnlySpan<byte> text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -6,7 +7,7 @@ namespace LeadScoring.Core.Storage;
 
 /// <summary>
 /// Runs one statement over many rows on SQLite's own interface: parameters by place instead of by name, and nothing made anew per row. Values are written as
-/// Microsoft.Data.Sqlite writes them. About three times as fast as a prepared command, which a million rescored leads feel.
+/// Microsoft.Data.Sqlite writes them, ids as <see cref="IdConverter"/> does. About three times as fast as a prepared command, which a million rescored leads feel.
 /// </summary>
 internal static class SqliteRows
 {
@@ -35,7 +36,7 @@ internal static class SqliteRows
     public static int Bind(sqlite3_stmt statement, int place, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(statement, place),
-        string text => raw.sqlite3_bind_text(statement, place, text),
+        string text => Bind(statement, place, text),
         double number => double.IsNaN(number) ? throw new InvalidOperationException("SQLite has no NaN.") : raw.sqlite3_bind_double(statement, place, number),
         int number => raw.sqlite3_bind_int64(statement, place, number),
         long number => raw.sqlite3_bind_int64(statement, place, number),
@@ -48,19 +49,26 @@ internal static class SqliteRows
         _ => throw new NotSupportedException($"A {value.GetType().Name} cannot be stored."),
     };
 
+    private static int Bind(sqlite3_stmt statement, int place, string text)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        // Nothing to point at would be written as null.
+        return text.Length > 0 && Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? raw.sqlite3_bind_text(statement, place, bytes[..length]) : raw.sqlite3_bind_text(statement, place, text);
+    }
+
     private static int Bind(sqlite3_stmt statement, int place, Guid id)
     {
-        Span<byte> text = stackalloc byte[36];
-        id.TryFormat(text, out _);
-        foreach (ref var letter in text)
-            if (letter >= 'a') letter -= 'a' - 'A';
-        return raw.sqlite3_bind_text(statement, place, text);
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return raw.sqlite3_bind_blob(statement, place, bytes);
     }
 
     private static int Bind(sqlite3_stmt statement, int place, DateTime at)
     {
         Span<byte> text = stackalloc byte[32];
-        at.TryFormat(text, out var length, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
-        return raw.sqlite3_bind_text(statement, place, text[..length]);
+        // As yyyy-MM-dd HH:mm:ss.FFFFFFF, which takes longer to write.
+        at.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[10] = (byte)' ';
+        return raw.sqlite3_bind_text(statement, place, text[..27].TrimEnd((byte)'0').TrimEnd((byte)'.'));
     }
 }

@@ -75,6 +75,7 @@ public sealed class AccountDb(DbContextOptions<AccountDb> options) : IdentityUse
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
+        configurationBuilder.Properties<Guid>().HaveConversion<IdConverter>();
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }

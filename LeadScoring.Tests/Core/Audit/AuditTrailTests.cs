@@ -39,7 +39,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         string[] columns = ["Action", "TargetKind", "TargetId", "Detail", "From", "ActorId", "At", "Hash"];
         var edits = Gen.Select(Gen.Int[1, Entries], Gen.Int[0, columns.Length - 1], (at, which) => (From: at, Sql: columns[which] switch
         {
-            "ActorId" => $"UPDATE AuditEntries SET ActorId = '0193A5B0-7C1E-7000-8000-000000000000' WHERE Id = {at}",
+            "ActorId" => $"UPDATE AuditEntries SET ActorId = x'0193A5B07C1E70008000000000000000' WHERE Id = {at}",
             "At" => $"UPDATE AuditEntries SET At = '2026-11-20 15:00:00.000001' WHERE Id = {at}",
             "Hash" => $"UPDATE AuditEntries SET Hash = zeroblob(32) WHERE Id = {at}",
             var column => $"UPDATE AuditEntries SET \"{column}\" = coalesce(\"{column}\", '') || 'x' WHERE Id = {at}",

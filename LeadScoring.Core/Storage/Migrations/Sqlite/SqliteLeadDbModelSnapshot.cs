@@ -28,8 +28,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("ActorId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
@@ -85,8 +85,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("Granted")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -116,11 +117,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportChange", b =>
                 {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Difference")
                         .IsRequired()
@@ -153,9 +154,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportRun", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
@@ -204,8 +205,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -216,9 +217,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Forms.WebForm", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -238,8 +239,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("TeamId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -253,9 +254,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Mail.OutgoingMail", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -288,9 +289,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Webhooks.WebhookDelivery", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -305,11 +306,13 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("EndpointId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("EndpointId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("LastAt")
                         .HasColumnType("TEXT");
@@ -342,9 +345,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Webhooks.WebhookEndpoint", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -396,8 +399,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("System", "Value");
 
@@ -408,9 +412,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.Lead", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("AreaId")
                         .HasMaxLength(100)
@@ -432,11 +436,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("FirstTouchAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("HouseholdId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("ImportId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -459,8 +463,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("OwnerId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("PersonalAttributes")
                         .HasColumnType("BLOB");
@@ -488,8 +492,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("TeamId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(60)
@@ -557,8 +561,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("IsBot")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<decimal?>("ListPriceUsd")
                         .HasColumnType("TEXT");
@@ -597,9 +602,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.LeadNote", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
@@ -609,8 +614,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Text")
                         .IsRequired()
@@ -695,9 +701,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.Office", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -719,9 +725,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.OutboxEvent", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
@@ -754,8 +760,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("To")
                         .IsRequired()
@@ -778,8 +785,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("KnownAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Profile")
                         .IsRequired()
@@ -794,9 +802,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.Team", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -808,8 +816,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("OfficeId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("OfficeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -841,8 +850,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(200)
@@ -869,9 +879,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Reviews.EgressEntry", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("AnswerTokens")
                         .HasColumnType("INTEGER");
@@ -936,9 +946,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Reviews.LeadReview", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("AskedAt")
                         .HasColumnType("TEXT");
@@ -955,8 +965,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double?>("FinalScore")
                         .HasColumnType("REAL");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("LeadVersion")
                         .HasColumnType("INTEGER");
@@ -1030,8 +1041,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.LeadScore", b =>
                 {
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Band")
                         .IsRequired()
@@ -1061,8 +1072,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Probability")
                         .HasColumnType("REAL");
 
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<double>("Score")
                         .HasColumnType("REAL");
@@ -1098,8 +1110,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("Last")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Last")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Leads")
                         .HasColumnType("INTEGER");
@@ -1131,15 +1144,16 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("AsOf")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ModelVersion")
                         .IsRequired()
@@ -1240,11 +1254,12 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("IsUseful")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("ReviewId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ReviewId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB");
 
                     b.HasIndex("ReviewId");
 

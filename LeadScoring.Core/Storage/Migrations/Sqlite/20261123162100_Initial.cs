@@ -17,7 +17,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ActorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ActorId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Action = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     TargetKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     TargetId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
@@ -34,7 +34,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "EgressEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Pseudonym = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Fields = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
@@ -83,11 +83,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ImportRuns",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FileName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Plan = table.Column<string>(type: "TEXT", nullable: true),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -123,7 +123,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "Offices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
                 },
@@ -136,7 +136,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "OutboxEvents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false)
@@ -150,7 +150,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "OutgoingMails",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Letter = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -176,7 +176,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     Scored = table.Column<int>(type: "INTEGER", nullable: false),
                     Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
                     NotAllowed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Last = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Last = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -226,7 +226,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "WebhookEndpoints",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Events = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -274,8 +274,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "Teams",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OfficeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OfficeId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
                 },
@@ -294,9 +294,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "WebhookDeliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EndpointId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EndpointId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EventId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -322,15 +322,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "Leads",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     FirstTouchAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LastActivityAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    HouseholdId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TeamId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HouseholdId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    TeamId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Medium = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
@@ -339,13 +339,13 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     PhoneIndex = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     LostReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OwnerId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ClaimedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     AreaId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Profile = table.Column<string>(type: "TEXT", nullable: false),
                     ProfileKnownAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     PersonalAttributes = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    ImportId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ImportId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Contact_Email = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Contact_FullName = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -366,10 +366,10 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "WebForms",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    TeamId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TeamId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Origins = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -390,7 +390,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Purpose = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Granted = table.Column<bool>(type: "INTEGER", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -418,7 +418,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 {
                     System = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Value = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -435,8 +435,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ImportChanges",
                 columns: table => new
                 {
-                    ImportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Difference = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
@@ -456,7 +456,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     OccurredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -485,8 +485,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "LeadNotes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Author = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false)
@@ -506,8 +506,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "LeadReviews",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     LeadVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -541,8 +541,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "LeadScores",
                 columns: table => new
                 {
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     WholeScore = table.Column<int>(type: "INTEGER", nullable: false),
                     Unclamped = table.Column<double>(type: "REAL", nullable: false),
@@ -572,8 +572,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 name: "ScoreRecords",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ScoredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     AsOf = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ModelVersion = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
@@ -601,7 +601,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     From = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     To = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -623,7 +623,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     KnownAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Profile = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -645,15 +645,15 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LeadId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     DealValueUsd = table.Column<decimal>(type: "TEXT", nullable: true),
                     IsImportedLabel = table.Column<bool>(type: "INTEGER", nullable: true),
-                    ReviewId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReviewId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     IsUseful = table.Column<bool>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>

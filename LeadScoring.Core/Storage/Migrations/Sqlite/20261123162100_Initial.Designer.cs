@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LeadScoring.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLeadDb))]
-    [Migration("20261123144608_Initial")]
+    [Migration("20261123162100_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -31,8 +31,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("ActorId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
@@ -88,8 +88,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("Granted")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -119,11 +120,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportChange", b =>
                 {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Difference")
                         .IsRequired()
@@ -156,9 +157,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Intake.Imports.ImportRun", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
@@ -207,8 +208,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -219,9 +220,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Forms.WebForm", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -241,8 +242,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("TeamId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -256,9 +257,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Mail.OutgoingMail", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -291,9 +292,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Webhooks.WebhookDelivery", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -308,11 +309,13 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("EndpointId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("EndpointId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("LastAt")
                         .HasColumnType("TEXT");
@@ -345,9 +348,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Integration.Webhooks.WebhookEndpoint", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -399,8 +402,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("System", "Value");
 
@@ -411,9 +415,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.Lead", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("AreaId")
                         .HasMaxLength(100)
@@ -435,11 +439,11 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("FirstTouchAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("HouseholdId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("ImportId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -462,8 +466,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("OwnerId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("PersonalAttributes")
                         .HasColumnType("BLOB");
@@ -491,8 +495,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("TeamId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(60)
@@ -560,8 +564,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("IsBot")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<decimal?>("ListPriceUsd")
                         .HasColumnType("TEXT");
@@ -600,9 +605,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.LeadNote", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
@@ -612,8 +617,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Text")
                         .IsRequired()
@@ -698,9 +704,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.Office", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -722,9 +728,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.OutboxEvent", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
@@ -757,8 +763,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("To")
                         .IsRequired()
@@ -781,8 +788,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("KnownAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Profile")
                         .IsRequired()
@@ -797,9 +805,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Leads.Team", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -811,8 +819,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("OfficeId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("OfficeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -844,8 +853,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(200)
@@ -872,9 +882,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Reviews.EgressEntry", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("AnswerTokens")
                         .HasColumnType("INTEGER");
@@ -939,9 +949,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Reviews.LeadReview", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("AskedAt")
                         .HasColumnType("TEXT");
@@ -958,8 +968,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double?>("FinalScore")
                         .HasColumnType("REAL");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("LeadVersion")
                         .HasColumnType("INTEGER");
@@ -1033,8 +1044,8 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.LeadScore", b =>
                 {
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Band")
                         .IsRequired()
@@ -1064,8 +1075,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<double>("Probability")
                         .HasColumnType("REAL");
 
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<double>("Score")
                         .HasColumnType("REAL");
@@ -1101,8 +1113,9 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("Last")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Last")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Leads")
                         .HasColumnType("INTEGER");
@@ -1134,15 +1147,16 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("LeadScoring.Core.Scores.ScoreRecord", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("AsOf")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LeadId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ModelVersion")
                         .IsRequired()
@@ -1243,11 +1257,12 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
                     b.Property<bool>("IsUseful")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("ReviewId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ReviewId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB");
 
                     b.HasIndex("ReviewId");
 
