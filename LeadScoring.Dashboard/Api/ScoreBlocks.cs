@@ -42,11 +42,22 @@ internal static class ScoreBlocks
 
     private static (IReadOnlyList<ReasonShape> Reasons, double Others) Reasons(FeatureSchema schema, float[] vector, double[] points, double unclamped, int most)
     {
-        var order = Enumerable.Range(0, points.Length).ToArray();
+        var (reasons, others) = (new List<ReasonShape>(most), unclamped - Average);
+        foreach (var i in Strongest(points).AsSpan(0, Math.Min(most, points.Length)))
+        {
+            if (points[i] == 0) break;
+            reasons.Add(new ReasonShape(schema[i].Name, FeatureSentences.Of(schema, vector, i), points[i], float.IsNaN(vector[i]) && schema[i].Kind == FeatureKind.Number));
+            others -= points[i];
+        }
+        return (reasons, others);
+    }
+
+    /// <summary>Features by the size of their points; of two that are equal the first.</summary>
+    private static int[] Strongest(double[] points)
+    {
+        var order = new int[points.Length];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
         order.AsSpan().Sort((a, b) => Math.Abs(points[b]).CompareTo(Math.Abs(points[a])) is not 0 and var stronger ? stronger : a - b);
-        var strongest = order.Take(most).TakeWhile(i => points[i] != 0)
-            .Select(i => new ReasonShape(schema[i].Name, FeatureSentences.Of(schema, vector, i), points[i], float.IsNaN(vector[i]) && schema[i].Kind == FeatureKind.Number))
-            .ToList();
-        return (strongest, unclamped - Average - strongest.Sum(r => r.Points));
+        return order;
     }
 }

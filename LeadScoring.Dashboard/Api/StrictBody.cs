@@ -15,6 +15,7 @@ public sealed record BodyLimit(int Bytes);
 public sealed class StrictBody<T> : IStrictBody, IEndpointParameterMetadataProvider
     where T : class
 {
+    private const int AtOnce = 16 * 1024;
     private readonly T? value;
 
     private StrictBody(T? value, IResult? problem)
@@ -68,8 +69,10 @@ public sealed class StrictBody<T> : IStrictBody, IEndpointParameterMetadataProvi
     private static async Task<byte[]?> ReadAsync(HttpContext http, int limit)
     {
         if (http.Request.ContentLength > limit) return null;
-        using var body = new MemoryStream();
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        // Nobody makes us keep room for what they only announce.
+        var announced = (int)Math.Min(http.Request.ContentLength ?? 0, AtOnce);
+        using var body = new MemoryStream(announced);
+        var buffer = ArrayPool<byte>.Shared.Rent(AtOnce);
         try
         {
             while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var count)
@@ -77,7 +80,7 @@ public sealed class StrictBody<T> : IStrictBody, IEndpointParameterMetadataProvi
                 if (body.Length + count > limit) return null;
                 body.Write(buffer, 0, count);
             }
-            return body.ToArray();
+            return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
         }
         finally
         {

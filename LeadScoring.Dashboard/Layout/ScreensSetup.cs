@@ -57,5 +57,10 @@ public static class ScreensSetup
     private static readonly string[] ForPrograms = ["/api", "/forms", "/access", "/openapi", "/health", "/_framework", "/_content", "/_blazor"];
 
     /// <summary>Programs get their answers as they are; people get pages.</summary>
-    internal static bool IsForPeople(HttpContext http) => !ForPrograms.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
+    internal static bool IsForPeople(HttpContext http)
+    {
+        foreach (var start in ForPrograms)
+            if (http.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)) return false;
+        return true;
+    }
 }
