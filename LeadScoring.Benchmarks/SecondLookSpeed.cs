@@ -177,7 +177,7 @@ internal static class SecondLookSpeed
     private static async Task<double> P95Async(HttpClient http)
     {
         var took = new List<double>();
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 400; i++)
         {
             var clock = Stopwatch.StartNew();
             using var answer = await http.GetAsync(new Uri("/queue", UriKind.Relative));
