@@ -8,8 +8,9 @@ public sealed class Forest
 {
     public const int MostLeaves = 256;
     public const int MostInputs = 65_536;
+    private readonly LeafMasks? forOne;
     private readonly TreeWalk walk;
-    private readonly TreeMasks masks;
+    private readonly TreeMasks forMany;
     private readonly HashSet<int> asked;
 
     /// <param name="members">Trees per member; members without trees are allowed.</param>
@@ -21,14 +22,18 @@ public sealed class Forest
         asked = members.SelectMany(trees => trees).SelectMany(tree => tree.Inputs).ToHashSet();
         Steps = new StepFunctions([.. members.Select(trees => trees.Where(StepFunctions.Holds).ToArray())]);
         BranchingTrees = [.. members.Select(trees => trees.Where(tree => !StepFunctions.Holds(tree)).ToArray())];
+        forOne = LeafMasks.Hold(BranchingTrees) ? new LeafMasks(BranchingTrees) : null;
         walk = new TreeWalk(BranchingTrees);
-        masks = new TreeMasks(BranchingTrees);
+        forMany = new TreeMasks(BranchingTrees);
     }
 
     public IReadOnlyList<IReadOnlyList<Tree>> Members { get; }
 
     /// <summary>Whether some tree asks for the input.</summary>
     public bool Asks(int input) => asked.Contains(input);
+
+    /// <summary>What answers the branching trees for one row.</summary>
+    public string PathOfOne => forOne is null ? "eight trees at a time, walked in registers" : "masks of leaves, read in vectors";
 
     internal StepFunctions Steps { get; }
 
@@ -39,13 +44,14 @@ public sealed class Forest
     public void Score(ReadOnlySpan<float> encoded, Span<double> perMember)
     {
         Steps.Score(encoded, perMember);
-        walk.AddTo(encoded, perMember, TreeWalk.UsesGathers);
+        if (forOne is null) walk.AddTo(encoded, perMember);
+        else forOne.AddTo(encoded, perMember);
     }
 
     /// <summary>The log-odds of each member for a block of rows.</summary>
     internal void Score(RowBlock block)
     {
         Steps.Score(block);
-        masks.AddTo(block);
+        forMany.AddTo(block);
     }
 }

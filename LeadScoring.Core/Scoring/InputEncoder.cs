@@ -84,7 +84,11 @@ public sealed class InputEncoder
     /// <summary>The same for some inputs only; the others stay as they are.</summary>
     internal void Encode(ReadOnlySpan<float> vector, ReadOnlySpan<float> imputed, ReadOnlySpan<int> some, Span<float> encoded)
     {
-        foreach (var i in some) encoded[i] = Encoded(i, vector[inputs[i].Feature], imputed[inputs[i].Feature]);
+        foreach (var i in some)
+        {
+            ref readonly var input = ref inputs[i];
+            encoded[i] = input.Kind == InputKind.Number ? imputed[input.Feature] : Encoded(i, vector[input.Feature], imputed[input.Feature]);
+        }
     }
 
     /// <summary>One input of many rows.</summary>

@@ -79,12 +79,6 @@ public sealed class ScoringModel
 
     public Calibration Calibration => parts.Calibration;
 
-    /// <summary>Whether one row is scored with the vectors of AVX-512.</summary>
-    public static bool UsesGathers => TreeWalk.UsesGathers;
-
-    /// <summary>The instructions that score one row on this machine.</summary>
-    public static string Path => UsesGathers ? "16 trees in vectors" : "8 trees in registers";
-
     internal ModelParts Parts => parts;
 
     internal ForestExplainer Explainer => explainer;

@@ -35,6 +35,16 @@ public sealed record Tree
         return sum / Covers.Sum(cover => (double)cover);
     }
 
+    /// <summary>Splits on the longest way to a leaf.</summary>
+    public int Depth()
+    {
+        var depths = new int[Inputs.Length];
+        for (var node = 0; node < Inputs.Length; node++)
+            foreach (var child in (ReadOnlySpan<int>)[Left[node], Right[node]])
+                if (child >= 0) depths[child] = depths[node] + 1;
+        return Inputs.Length == 0 ? 0 : depths.Max() + 1;
+    }
+
     /// <summary>Null, or why these arrays are no tree over that many inputs.</summary>
     public string? Fault(int inputCount)
     {

@@ -26,8 +26,7 @@ internal sealed unsafe class TreeMasks
 
     public TreeMasks(IReadOnlyList<Tree[]> members)
     {
-        var all = members.SelectMany(trees => trees);
-        cuts = [.. all.SelectMany(tree => tree.Inputs.Zip(tree.Thresholds)).GroupBy(split => split.First, split => split.Second).OrderBy(input => input.Key).Select(input => new Cuts(input.Key, input))];
+        cuts = Cuts.Of(members.SelectMany(trees => trees));
         var maskOf = new Dictionary<(int Input, float Threshold), int>();
         foreach (var input in cuts)
         {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace LeadScoring.Core.Scoring;
 
@@ -25,25 +23,18 @@ internal sealed unsafe class TreeWalk
         AppendLeaf(0);
         for (var member = 0; member < members.Count; member++)
         {
-            foreach (var eight in members[member].OrderBy(Depth).Chunk(Together))
+            foreach (var eight in members[member].OrderBy(tree => tree.Depth()).Chunk(Together))
             {
-                flatDepths.Add(Depth(eight[^1]));
+                flatDepths.Add(eight[^1].Depth());
                 foreach (var tree in eight) AppendTree(tree);
-                Pad(Together);
+                while (flatRoots.Count % Together != 0) flatRoots.Add(0);
             }
-            Pad(2 * Together);
             memberEnds[member] = flatRoots.Count;
         }
         nodes = [.. flatNodes];
         values = [.. flatValues];
         roots = [.. flatRoots];
         depths = [.. flatDepths];
-
-        void Pad(int multiple)
-        {
-            while (flatRoots.Count % multiple != 0) flatRoots.Add(0);
-            while (flatDepths.Count < flatRoots.Count / Together) flatDepths.Add(0);
-        }
 
         void AppendLeaf(double value)
         {
@@ -72,12 +63,9 @@ internal sealed unsafe class TreeWalk
         }
     }
 
-    /// <summary>Whether sixteen trees are walked at once in two vectors. Gathers pay on processors with AVX-512; before those, eight trees in scalar registers are faster.</summary>
-    public static bool UsesGathers { get; } = Avx2.IsSupported && Vector512.IsHardwareAccelerated;
-
     /// <summary>Adds the log-odds of each member. Allocates nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddTo(ReadOnlySpan<float> encoded, Span<double> perMember, bool withGathers)
+    public void AddTo(ReadOnlySpan<float> encoded, Span<double> perMember)
     {
         var first = 0;
         fixed (Node* node = nodes)
@@ -85,10 +73,7 @@ internal sealed unsafe class TreeWalk
             for (var member = 0; member < memberEnds.Length; member++)
             {
                 var sum = 0.0;
-                if (withGathers)
-                    for (; first < memberEnds[member]; first += 2 * Together) sum += Sixteen(node, input, first);
-                else
-                    for (; first < memberEnds[member]; first += Together) sum += Eight(node, input, first);
+                for (; first < memberEnds[member]; first += Together) sum += Eight(node, input, first);
                 perMember[member] += sum;
             }
     }
@@ -114,39 +99,6 @@ internal sealed unsafe class TreeWalk
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Next(Node* node, float* input, nint at) => at + node[at].ToRight + (input[node[at].Input] <= node[at].Threshold ? 1 : 0);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Sixteen(Node* node, float* input, int first)
-    {
-        var low = Vector256.Create<int>(roots.AsSpan(first, Together));
-        var high = Vector256.Create<int>(roots.AsSpan(first + Together, Together));
-        for (var step = Math.Max(depths[first / Together], depths[first / Together + 1]); step > 0; step--)
-        {
-            low = Next(node, input, low);
-            high = Next(node, input, high);
-        }
-        var sum = 0.0;
-        for (var tree = 0; tree < Together; tree++) sum += values[low[tree]] + values[high[tree]];
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Next(Node* node, float* input, Vector256<int> at)
-    {
-        var thresholds = Avx2.GatherVector256((float*)node, at, 8);
-        var ways = Avx2.GatherVector256((int*)node + 1, at, 8);
-        var inputs = Avx2.GatherVector256(input, ways & Vector256.Create(0xFFFF), 4);
-        return at + (ways >>> 16) - Vector256.LessThanOrEqual(inputs, thresholds).AsInt32();
-    }
-
-    private static int Depth(Tree tree)
-    {
-        var above = new int[tree.Inputs.Length];
-        for (var node = 0; node < above.Length; node++)
-            foreach (var child in (ReadOnlySpan<int>)[tree.Left[node], tree.Right[node]])
-                if (child >= 0) above[child] = above[node] + 1;
-        return above.Max() + 1;
-    }
 
     /// <summary>The right child stands <see cref="ToRight"/> places further, the left one behind it. A leaf's threshold is NaN, which no input is at or below.</summary>
     [StructLayout(LayoutKind.Sequential)]

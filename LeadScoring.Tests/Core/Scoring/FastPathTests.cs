@@ -10,13 +10,14 @@ public class FastPathTests
     private const int Inputs = 7;
 
     [Fact]
-    public void Registers_vectors_and_masks_score_as_the_simple_walk() =>
+    public void Registers_leaf_masks_and_row_masks_score_as_the_simple_walk() =>
         Gen.Int.Sample(seed =>
         {
             var random = new Random(seed);
-            var forest = RandomForest(random);
+            var forest = RandomForest(random, random.Next(2) == 0 ? Forest.MostLeaves : LeafMasks.MostLeaves);
             var rows = Enumerable.Range(0, RowBlock.Rows).Select(_ => Row(random, forest)).ToArray();
             var (walk, block) = (new TreeWalk(forest.BranchingTrees), new RowBlock(Inputs, forest.Members.Count));
+            var leafMasks = LeafMasks.Hold(forest.BranchingTrees) ? new LeafMasks(forest.BranchingTrees) : null;
             for (var row = 0; row < rows.Length; row++)
                 for (var input = 0; input < Inputs; input++) block.Input(input)[row] = rows[row][input];
 
@@ -24,19 +25,43 @@ public class FastPathTests
 
             for (var row = 0; row < rows.Length; row++)
             {
-                double[] one = new double[forest.Members.Count], vectors = new double[forest.Members.Count];
+                double[] one = new double[forest.Members.Count], walked = new double[forest.Members.Count], masked = new double[forest.Members.Count];
                 forest.Score(rows[row], one);
-                forest.Steps.Score(rows[row], vectors);
-                walk.AddTo(rows[row], vectors, withGathers: System.Runtime.Intrinsics.X86.Avx2.IsSupported);
+                forest.Steps.Score(rows[row], walked);
+                walk.AddTo(rows[row], walked);
+                forest.Steps.Score(rows[row], masked);
+                leafMasks?.AddTo(rows[row], masked);
                 for (var member = 0; member < one.Length; member++)
                 {
                     var simple = forest.Members[member].Sum(tree => tree.Leaves[tree.LeafOf(rows[row])]);
                     Assert.Equal(simple, one[member], 1e-10);
-                    Assert.Equal(simple, vectors[member], 1e-10);
+                    Assert.Equal(simple, walked[member], 1e-10);
+                    if (leafMasks is not null) Assert.Equal(simple, masked[member], 1e-10);
                     Assert.Equal(simple, block.LogOdds(member)[row], 1e-10);
                 }
             }
         }, iter: 60);
+
+    [Theory]
+    [InlineData(200, 31, 28, true)]
+    [InlineData(1, 32, 7, true)]
+    [InlineData(1_500, 4, 106, false)] // A word would be read for each of many inputs, to save two or three steps.
+    [InlineData(3, 33, 2, false)]
+    public void Leaves_are_masked_where_that_costs_less_than_walking_and_score_alike(int trees, int leaves, int inputs, bool isMasked)
+    {
+        var random = new Random(4);
+
+        var forest = new Forest([[.. Enumerable.Range(0, trees).Select(_ => SmallModels.RandomTree(random, inputs, leaves))]]);
+
+        Assert.Equal(isMasked, LeafMasks.Hold(forest.BranchingTrees));
+        for (var i = 0; i < 20; i++)
+        {
+            var row = Enumerable.Range(0, inputs).Select(_ => random.NextSingle() * 2 - 1).ToArray();
+            var one = new double[1];
+            forest.Score(row, one);
+            Assert.Equal(forest.Members[0].Sum(tree => tree.Leaves[tree.LeafOf(row)]), one[0], 1e-10);
+        }
+    }
 
     [Fact]
     public void A_value_is_in_the_bin_of_the_thresholds_below_it() =>
@@ -131,10 +156,10 @@ public class FastPathTests
     private static ArgumentException[] Both(float[][] vectors) =>
         [Assert.Throws<ArgumentException>(() => SmallModels.Make().Score(vectors)), Assert.Throws<ArgumentException>(() => SmallModels.Make().Explain(vectors))];
 
-    private static Forest RandomForest(Random random) => new(
+    private static Forest RandomForest(Random random, int mostLeaves) => new(
     [
         .. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (IReadOnlyList<Tree>)
-            [.. Enumerable.Range(0, random.Next(0, 30)).Select(_ => SmallModels.RandomTree(random, Inputs, random.Next(4) == 0 ? random.Next(1, Forest.MostLeaves + 1) : random.Next(1, 5)))]),
+            [.. Enumerable.Range(0, random.Next(0, 30)).Select(_ => SmallModels.RandomTree(random, Inputs, random.Next(4) == 0 ? random.Next(1, mostLeaves + 1) : random.Next(1, 5)))]),
     ]);
 
     private static float[] Row(Random random, Forest forest)
