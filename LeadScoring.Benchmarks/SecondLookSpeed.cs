@@ -142,20 +142,31 @@ internal static class SecondLookSpeed
         using var http = new HttpClient { BaseAddress = new Uri(app.Address) };
         http.DefaultRequestHeaders.Add("Cookie", app.App.Admin.Header);
         var leads = await AgreeAsync(app);
-        await P95Async(http);
-        var alone = await P95Async(http);
-        using var stop = new CancellationTokenSource();
         var desk = app.App.Services.GetRequiredService<ReviewDesk>();
+        // Both are warm before one is measured: what is compiled beside it is not what is asked.
+        for (var round = 0; round < 2; round++) await P95Async(http);
+        await UnderReviewAsync(desk, leads, llm, () => P95Async(http));
+        var alone = await P95Async(http);
+        var before = llm.Calls.Count;
+        var meanwhile = await UnderReviewAsync(desk, leads, llm, () => P95Async(http));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {llm.Calls.Count - before} calls; queue page p95 {meanwhile:0.0} ms, alone {alone:0.0} ms"));
+        figures.AtMost($"queue page p95 with {AtOnce} reviews under way, times that alone", meanwhile / alone, 1.5, "×");
+    }
+
+    /// <summary>Measures while fifty ask again and again.</summary>
+    private static async Task<double> UnderReviewAsync(ReviewDesk desk, List<Guid> leads, ScriptedLlm llm, Func<Task<double>> measure)
+    {
+        using var stop = new CancellationTokenSource();
+        var before = llm.Calls.Count;
         var asking = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(worker => Task.Run(async () =>
         {
             for (var i = worker; !stop.IsCancellationRequested; i = (i + AtOnce) % leads.Count) await desk.AskAgainAsync(leads[i], Viewer.System, CancellationToken.None);
         })));
-        while (llm.Calls.Count < AtOnce) await Task.Delay(20);
-        var meanwhile = await P95Async(http);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {llm.Calls.Count} calls; queue page p95 {meanwhile:0.0} ms, alone {alone:0.0} ms"));
+        while (llm.Calls.Count < before + AtOnce) await Task.Delay(20);
+        var measured = await measure();
         await stop.CancelAsync();
         await asking;
-        figures.AtMost($"queue page p95 with {AtOnce} reviews under way, times that alone", meanwhile / alone, 1.5, "×");
+        return measured;
     }
 
     /// <summary>Each with a note of its own: no two ask the same.</summary>

@@ -32,8 +32,13 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
     /// <summary>Since midnight UTC.</summary>
     internal async Task<EgressDay> TodayAsync(CancellationToken cancel)
     {
-        var midnight = clock.GetUtcNow().UtcDateTime.Date;
         await using var db = await database.CreateDbContextAsync(cancel);
+        return await TodayAsync(db, cancel);
+    }
+
+    private async Task<EgressDay> TodayAsync(LeadDb db, CancellationToken cancel)
+    {
+        var midnight = clock.GetUtcNow().UtcDateTime.Date;
         var sums = await db.Set<EgressEntry>().Where(e => e.At >= midnight).GroupBy(_ => 1)
             .Select(all => new { Calls = all.Count(), Tokens = all.Sum(e => (long)e.PromptTokens + e.AnswerTokens), Cost = all.Sum(e => e.CostUsd) }).SingleOrDefaultAsync(cancel);
         return new EgressDay(sums?.Calls ?? 0, sums?.Tokens ?? 0, sums?.Cost ?? 0, options.Value.DailyTokens, options.Value.DailyCostUsd);
@@ -51,7 +56,9 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
         return new EgressPart([.. page.Take(PageSize)], page.Count > PageSize ? page[PageSize - 1].Id : null, await TodayAsync(cancel));
     }
 
-    internal async Task<EgressEntry> BeginAsync(Guid lead, PreparedReview review, string hash, CancellationToken cancel)
+    /// <summary>Writes down what is about to leave.</summary>
+    /// <returns>Null when what may leave in a day is spent: however many ask at once, no more is begun.</returns>
+    internal async Task<EgressEntry?> BeginAsync(Guid lead, PreparedReview review, string hash, CancellationToken cancel)
     {
         var (llm, tokens) = (options.Value, (ReviewPrompt.System.Length + ReviewPrompt.Of(review.Request).Length) / CharactersPerToken);
         var entry = new EgressEntry
@@ -61,6 +68,7 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
         };
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
+        if ((await TodayAsync(db, cancel)).IsSpent) return null;
         db.Add(entry);
         await db.SaveChangesAsync(cancel);
         return entry;

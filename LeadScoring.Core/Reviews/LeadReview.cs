@@ -142,7 +142,8 @@ internal sealed class EgressEntryTable : IEntityTypeConfiguration<EgressEntry>
         entry.Property(e => e.Provider).HasMaxLength(40);
         entry.Property(e => e.Host).HasMaxLength(260);
         entry.Property(e => e.Model).HasMaxLength(100);
-        entry.HasIndex(e => e.At);
+        // All that a day's sums need, so that a day of many calls is not read row by row before each.
+        entry.HasIndex(e => new { e.At, e.PromptTokens, e.AnswerTokens, e.CostUsd });
     }
 }
 

@@ -121,6 +121,8 @@ public sealed class ReviewDesk(
     private async Task<AskResult> ReviewAsync(Guid id, Flight flight, bool isWanted, bool mayBeKnown, CancellationToken cancel)
     {
         flight.IsOutrun = false;
+        // Before anything is read: whoever takes their consent back while the call waits for its turn, or for an answer, ends it.
+        using var changes = feed.Subscribe(change => { if (change.LeadId == id && change.Kind is LeadChangeKind.Changed or LeadChangeKind.Removed) _ = EndIfWithdrawnAsync(id, flight); });
         var (subject, whyNot) = await ReadAsync(id, isWanted, cancel);
         if (subject is null) return whyNot;
         if (mayBeKnown && await keeper.StoreKnownAsync(subject, cancel) is { } isOutrun)
@@ -131,23 +133,18 @@ public sealed class ReviewDesk(
             return new AskResult(AskOutcome.Asked);
         }
         if (reviewer.PausedUntil is { } until) return new AskResult(reviewer.IsKeyRefused ? AskOutcome.KeyRefused : AskOutcome.TooSoon, until);
-        if ((await egress.TodayAsync(cancel)).IsSpent) return new AskResult(AskOutcome.BudgetSpent);
-        if (await AskAsync(subject, flight, cancel) is not { } answer) return new AskResult(AskOutcome.NoConsent);
+        if (flight.Withdrawn.IsCancellationRequested) return new AskResult(AskOutcome.NoConsent);
+        if (await AskAsync(subject, flight, cancel) is not { } answer) return new AskResult(AskOutcome.BudgetSpent);
         flight.IsOutrun = await keeper.StoreAsync(subject, answer, cancel);
         return new AskResult(AskOutcome.Asked);
     }
 
-    /// <summary>Whoever takes their consent back while the call waits for its turn, or for an answer, ends it.</summary>
-    /// <returns>Null when it was taken back before anything left.</returns>
+    /// <returns>Null when what may leave in a day is spent, and nothing left.</returns>
     private async Task<ReviewAnswer?> AskAsync(ReviewSubject subject, Flight flight, CancellationToken cancel)
     {
         var id = subject.Lead.Id;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, flight.Withdrawn.Token);
-        using var changes = feed.Subscribe(change => { if (change.LeadId == id && change.Kind is LeadChangeKind.Changed or LeadChangeKind.Removed) _ = EndIfWithdrawnAsync(id, flight); });
-        // What was withdrawn just before we began to listen.
-        await EndIfWithdrawnAsync(id, flight);
-        if (flight.Withdrawn.IsCancellationRequested) return null;
-        var entry = await egress.BeginAsync(id, subject.Prepared, subject.Hash, cancel);
+        if (await egress.BeginAsync(id, subject.Prepared, subject.Hash, cancel) is not { } entry) return null;
         flight.AskedAt = Now;
         feed.Publish(new LeadChange(id, LeadChangeKind.Scored));
         _ = TellWhenLateAsync(id, flight);
@@ -188,7 +185,8 @@ public sealed class ReviewDesk(
         var all = db.Set<LeadNote>().AsNoTracking().Where(n => n.LeadId == id);
         var newest = await all.OrderByDescending(n => n.At).ThenBy(n => n.Id).Take(ReviewRequests.MostNotes).ToListAsync(cancel);
         List<OpenNote> notes = [.. newest.Select(n => (Text: keys.Open(id, LeadNote.Field, n.Text), n.At)).Where(n => n.Text is not null).Select(n => new OpenNote(n.Text!, n.At))];
-        var prepared = ReviewRequests.Of(held, serving.Current, lead.Contact.Open(id, keys), notes, await all.CountAsync(cancel), now);
+        var known = newest.Count < ReviewRequests.MostNotes ? newest.Count : await all.CountAsync(cancel);
+        var prepared = ReviewRequests.Of(held, serving.Current, lead.Contact.Open(id, keys), notes, known, now);
         return (new ReviewSubject(lead, held, prepared, reviewer.HashOf(prepared.Request), now), default);
     }
 

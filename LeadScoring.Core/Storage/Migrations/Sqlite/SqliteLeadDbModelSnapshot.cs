@@ -939,7 +939,7 @@ namespace LeadScoring.Core.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
+                    b.HasIndex("At", "PromptTokens", "AnswerTokens", "CostUsd");
 
                     b.ToTable("EgressEntries", (string)null);
                 });
