@@ -376,6 +376,23 @@ public sealed class SecondLookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_many_ask_at_once_no_more_leaves_than_the_day_allows()
+    {
+        await using var poor = llm.For(new TestApp(), "OpenAI").With("Reranking:DailyTokens", "900").With("Reranking:Concurrency", "20").WithModel();
+        var answers = llm.HoldAnswers();
+
+        var posted = Task.WhenAll(Enumerable.Range(0, 12).Select(i => poor.Post("/leads", Lead(Note + $" House {i}.", $"l{i}@example.com"))));
+        await llm.ArrivedAsync();
+        answers.SetResult();
+        await posted;
+
+        var today = await poor.Services.GetRequiredService<EgressLedger>().TodayAsync(default);
+        Assert.True(today.IsSpent);
+        Assert.Equal(2, today.Calls);
+        Assert.Equal(2, llm.Calls.Count);
+    }
+
+    [Fact]
     public async Task Only_the_highest_scores_are_worth_a_call()
     {
         await using var few = llm.For(new TestApp(), "OpenAI").With("Reranking:TopLeads", "2").WithModel();

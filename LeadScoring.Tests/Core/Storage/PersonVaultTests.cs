@@ -69,13 +69,20 @@ public sealed class PersonVaultTests : IDisposable
         Assert.Equal(ContactIndex.NormalisePhone(one), ContactIndex.NormalisePhone(other));
 
     [Fact]
-    public async Task The_database_overwrites_what_it_deletes_and_enforces_foreign_keys()
+    public async Task The_database_overwrites_what_it_deletes_and_enforces_foreign_keys_on_each_connection_however_often_it_is_opened()
     {
-        await using var db = await app.OpenDbAsync();
+        for (var opened = 0; opened < 2; opened++)
+        {
+            await using var db = await app.OpenDbAsync();
+            await using var another = await app.OpenDbAsync();
 
-        Assert.Equal("1", await Pragma(db, "secure_delete"));
-        Assert.Equal("1", await Pragma(db, "foreign_keys"));
-        Assert.Equal("wal", await Pragma(db, "journal_mode"));
+            foreach (var context in new[] { db, another })
+            {
+                Assert.Equal("1", await Pragma(context, "secure_delete"));
+                Assert.Equal("1", await Pragma(context, "foreign_keys"));
+                Assert.Equal("wal", await Pragma(context, "journal_mode"));
+            }
+        }
     }
 
     private PersonVault Vault => app.Services.GetRequiredService<PersonVault>();
