@@ -2,7 +2,7 @@ namespace LeadScoring.Core.Scoring;
 
 /// <summary>
 /// The trees of all members (one member per seed or fold, each complete by itself). Trees that ask for one input at most are kept as step functions; the others are
-/// walked for one row and answered by bit masks for many. Immutable and thread-safe.
+/// walked or answered by masks of leaves for one row, and by masks of rows for many. Immutable and thread-safe.
 /// </summary>
 public sealed class Forest
 {

@@ -122,7 +122,7 @@ public sealed class ApiDocumentTests : IDisposable
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM __EFMigrationsHistory";
+            command.CommandText = "DELETE FROM __EFMigrationsHistory WHERE MigrationId = (SELECT max(MigrationId) FROM __EFMigrationsHistory)";
             await command.ExecuteNonQueryAsync();
         }
 
