@@ -6,7 +6,7 @@
 #   ./bench.sh http            POST /api/v1/score, beside FastAPI and XGBoost, under wrk
 #   ./bench.sh inside          where the time of scoring goes, by BenchmarkDotNet
 #   ./bench.sh import          10,000 leads by CSV; 5,000,000 rows looked at and checked (IMPORT_ROWS=… for fewer)
-#   ./bench.sh store           scores into SQLite beside EF, and the head of a queue of 1,000,000
+#   ./bench.sh store           scores into SQLite beside EF, and the order of a queue of 1,000,000
 #   ./bench.sh rescore         a new model over 1,000,000 stored vectors; 100,000 leads refreshed; the queue meanwhile
 #   ./bench.sh ui              the queue with 10,000 leads, in Chromium
 #   ./bench.sh doors           how soon a closed door is closed, what others notice of a flood, and a stop with 50 open pages

@@ -11,13 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadScoring.Benchmarks;
 
-/// <summary>The scores of 100,000 leads written to a SQLite file as the app writes them and as EF would; then the head of a queue of 1,000,000, with and without its index.</summary>
+/// <summary>The scores of 100,000 leads written to a SQLite file as the app writes them and as EF would; then the order of a queue of 1,000,000.</summary>
 internal static class StoreSpeed
 {
     private const int Written = 100_000;
     private const int Queued = 1_000_000;
     private const int Transaction = 10_000;
-    private const int Head = 50;
 
     public static async Task<bool> MeasureAsync()
     {
@@ -72,18 +71,10 @@ internal static class StoreSpeed
             await NewRowsAsync(db, [.. some.Select(lead => Scored(lead, random).OfType<LeadScore>().Single())]);
             await transaction.CommitAsync();
         }
-        var ours = await MedianAsync(app, scores => scores.OrderByDescending(s => s.WholeScore).ThenByDescending(s => s.Score).ThenByDescending(s => s.Unclamped).ThenBy(s => s.LeadId).Take(Head));
         var now = app.Clock.GetUtcNow().UtcDateTime;
         var snapshot = await MedianAsync(async () => (await app.Services.GetRequiredService<QueueReader>().SnapshotAsync(QueueFilters.None, Viewer.System, new QueueMoment(now, now.Date), default)).Count == QueueSnapshot.MostLeads);
         figures.AtMost($"the queue's order, the first {QueueSnapshot.MostLeads:N0} of {Queued:N0} leads", snapshot, 1_000, "ms");
-        figures.Versus($"first {Head} of {Queued:N0} in the queue's order", ours, await MedianAsync(app, scores => scores.OrderByDescending(s => s.Unclamped).ThenBy(s => s.LeadId).Take(Head)), "the same without an index", "ms", 0);
     }
-
-    private static Task<double> MedianAsync(TestApp app, Func<IQueryable<LeadScore>, IQueryable<LeadScore>> order) => MedianAsync(async () =>
-    {
-        await using var db = await app.OpenDbAsync();
-        return (await order(db.Set<LeadScore>().AsNoTracking()).Select(s => s.LeadId).ToListAsync()).Count == Head;
-    });
 
     /// <summary>Milliseconds.</summary>
     private static async Task<double> MedianAsync(Func<Task<bool>> isWhole)

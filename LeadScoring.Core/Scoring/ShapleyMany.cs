@@ -53,12 +53,14 @@ internal static unsafe class ShapleyMany
             var presence = numbers + branch->Split.Presence;
             var left = places + branch->LeftReach * times;
             var right = places + branch->RightReach * times;
-            for (nint t = 0; t < times; t++, here++, left++, right++)
+            for (nint t = 0, at = 0; t < times; t++, at += sizeof(Vector512<float>))
             {
-                var toLeft = here[0] * Vector512.MultiplyAddEstimate(pull, Vector512.Create(presence[t]), share);
-                left[0] = toLeft;
-                right[0] = here[0] - toLeft;
+                var reached = At(here, at);
+                var toLeft = reached * Vector512.MultiplyAddEstimate(pull, Vector512.Create(presence[t]), share);
+                At(left, at) = toLeft;
+                At(right, at) = reached - toLeft;
             }
+            here += times;
         }
     }
 
@@ -100,13 +102,18 @@ internal static unsafe class ShapleyMany
             var left = places + branch->Left * times;
             var right = places + branch->Right * times;
             var sum = Vector512<float>.Zero;
-            for (nint t = 0; t < times; t++, here++, left++, right++)
+            for (nint t = 0, at = 0; t < times; t++, at += sizeof(Vector512<float>))
             {
-                var gain = left[0] - right[0];
-                sum = Vector512.MultiplyAddEstimate(gain * here[0], Vector512.Create(slope[t]), sum);
-                here[0] = Vector512.MultiplyAddEstimate(gain, Vector512.MultiplyAddEstimate(pull, Vector512.Create(presence[t]), share), right[0]);
+                var toTheRight = At(right, at);
+                var gain = At(left, at) - toTheRight;
+                sum = Vector512.MultiplyAddEstimate(gain * At(here, at), Vector512.Create(slope[t]), sum);
+                At(here, at) = Vector512.MultiplyAddEstimate(gain, Vector512.MultiplyAddEstimate(pull, Vector512.Create(presence[t]), share), toTheRight);
             }
             sums[branch->Split.Input] = Vector512.MultiplyAddEstimate(sum, pull, sums[branch->Split.Input]);
         }
     }
+
+    /// <summary>Counted in bytes: one number that grows serves three pointers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Vector512<float> At(Vector512<float>* first, nint bytes) => ref *(Vector512<float>*)((byte*)first + bytes);
 }
