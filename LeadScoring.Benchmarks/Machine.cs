@@ -12,12 +12,12 @@ internal static class Machine
     public static string Description { get; } =
         $"{Environment.ProcessorCount} cores, {Processor}, AVX-512 {(HasAvx512 ? "yes" : "no")}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
-    /// <summary>What scored one row, and the versions of the peers.</summary>
+    /// <summary>The versions of the peers.</summary>
     public static async Task<string> PeersAsync()
     {
         const string versions = "import xgboost, fastapi, uvicorn; print('XGBoost', xgboost.__version__, '· FastAPI', fastapi.__version__, '· uvicorn', uvicorn.__version__)";
         var (lines, _) = await Peer.RunAsync(Peer.Python, ["-c", versions], TimeSpan.FromMinutes(1));
-        return $"One row is scored by {KernelRun.Model().Parts.Forest.PathOfOne}. Peers: ML.NET {typeof(Microsoft.ML.MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}{string.Concat(lines.Select(line => " · " + line))}.";
+        return $"Peers: ML.NET {typeof(Microsoft.ML.MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}{string.Concat(lines.Select(line => " · " + line))}.";
     }
 
     private static string Processor =>

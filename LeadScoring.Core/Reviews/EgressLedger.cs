@@ -1,3 +1,4 @@
+using LeadScoring.Core.Consent;
 using LeadScoring.Core.Leads;
 using LeadScoring.Core.Reranking;
 using LeadScoring.Core.Storage;
@@ -56,20 +57,31 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
         return new EgressPart([.. page.Take(PageSize)], page.Count > PageSize ? page[PageSize - 1].Id : null, await TodayAsync(cancel));
     }
 
-    /// <summary>Writes down what is about to leave.</summary>
-    /// <returns>Null when what may leave in a day is spent: however many ask at once, no more is begun.</returns>
-    internal async Task<EgressEntry?> BeginAsync(Guid lead, PreparedReview review, string hash, CancellationToken cancel)
+    /// <summary>
+    /// Writes down what is about to leave, if it still may: asked in the turn that writes it, so that no withdrawal and no erasure comes between, and no more calls are begun than the
+    /// day allows, however many ask at once.
+    /// </summary>
+    /// <returns>The entry, or why nothing may leave.</returns>
+    internal async Task<(EgressEntry? Entry, AskOutcome WhyNot)> BeginAsync(Guid lead, PreparedReview review, string hash, CancellationToken cancel)
     {
-        var (llm, tokens) = (options.Value, (ReviewPrompt.System.Length + ReviewPrompt.Of(review.Request).Length) / CharactersPerToken);
-        var entry = new EgressEntry
-        {
-            At = clock.GetUtcNow().UtcDateTime, Pseudonym = PseudonymOf(lead), Fields = review.Fields, PromptHash = hash, PromptVersion = ReviewPrompt.Version, Provider = llm.Provider.ToString(),
-            Host = llm.Address!.Authority, Model = llm.Model!, PromptTokens = tokens, AnswerTokens = UsualAnswerTokens, CostUsd = llm.CostOf(tokens, UsualAnswerTokens),
-        };
         using var turn = await turns.TakeAsync(cancel);
         await using var db = await database.CreateDbContextAsync(cancel);
-        if ((await TodayAsync(db, cancel)).IsSpent) return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var entry = EntryOf(lead, review, hash);
+        if (!ReviewKeeper.MayBeSent((await ConsentLedger.ReadAsync(db, [lead], cancel))[lead], entry.At)) return (null, AskOutcome.NoConsent);
+        if ((await TodayAsync(db, cancel)).IsSpent) return (null, AskOutcome.BudgetSpent);
         db.Add(entry);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return (entry, default);
+    }
+
+    /// <summary>Writes down that a made-up lead is about to leave. An admin may test the connection although the day's budget is spent: it counts, but who would else find out what is amiss?</summary>
+    internal async Task<EgressEntry> BeginTestAsync(PreparedReview review, string hash, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(cancel);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var entry = db.Add(EntryOf(Guid.Empty, review, hash)).Entity;
         await db.SaveChangesAsync(cancel);
         return entry;
     }
@@ -84,5 +96,15 @@ public sealed class EgressLedger(IDbContextFactory<LeadDb> database, WriteTurns 
         await using var db = await database.CreateDbContextAsync(cancel);
         await db.Set<EgressEntry>().Where(e => e.Id == entry.Id).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Outcome, answer.Outcome).SetProperty(e => e.PromptTokens, prompt).SetProperty(e => e.AnswerTokens, said).SetProperty(e => e.CostUsd, cost).SetProperty(e => e.ElapsedMs, ms), cancel);
+    }
+
+    private EgressEntry EntryOf(Guid lead, PreparedReview review, string hash)
+    {
+        var (llm, tokens) = (options.Value, (ReviewPrompt.System.Length + ReviewPrompt.Of(review.Request).Length) / CharactersPerToken);
+        return new EgressEntry
+        {
+            At = clock.GetUtcNow().UtcDateTime, Pseudonym = PseudonymOf(lead), Fields = review.Fields, PromptHash = hash, PromptVersion = ReviewPrompt.Version, Provider = llm.Provider.ToString(),
+            Host = llm.Address!.Authority, Model = llm.Model!, PromptTokens = tokens, AnswerTokens = UsualAnswerTokens, CostUsd = llm.CostOf(tokens, UsualAnswerTokens),
+        };
     }
 }

@@ -64,7 +64,7 @@ public sealed class ReviewControl(IDbContextFactory<LeadDb> database, WriteTurns
         if (!options.Value.IsOn) return new ConnectionTest(false, "No provider is set up: set Reranking:Provider, Endpoint and Model.");
         if (!reviewer.IsOn) return new ConnectionTest(false, "AI review is paused.");
         var prepared = new PreparedReview(MadeUp, "a made-up lead, to test the connection", System.Collections.Immutable.ImmutableDictionary<string, DateTime>.Empty, 0);
-        if (await egress.BeginAsync(Guid.Empty, prepared, reviewer.HashOf(MadeUp), cancel) is not { } entry) return new ConnectionTest(false, "Not tried: today's budget for AI reviews is spent. It starts anew at midnight UTC.");
+        var entry = await egress.BeginTestAsync(prepared, reviewer.HashOf(MadeUp), cancel);
         var answer = await reviewer.AskAsync(MadeUp, cancel, isTest: true);
         await egress.EndAsync(entry, answer, cancel);
         var ms = ((int)answer.Took.TotalMilliseconds).ToString("#,0", CultureInfo.InvariantCulture);

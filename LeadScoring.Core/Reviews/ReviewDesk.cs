@@ -133,25 +133,28 @@ public sealed class ReviewDesk(
             return new AskResult(AskOutcome.Asked);
         }
         if (reviewer.PausedUntil is { } until) return new AskResult(reviewer.IsKeyRefused ? AskOutcome.KeyRefused : AskOutcome.TooSoon, until);
-        if (flight.Withdrawn.IsCancellationRequested) return new AskResult(AskOutcome.NoConsent);
-        if (await AskAsync(subject, flight, cancel) is not { } answer) return new AskResult(AskOutcome.BudgetSpent);
+        // It is asked again where the call is begun; here nobody waits for a turn.
+        if ((await egress.TodayAsync(cancel)).IsSpent) return new AskResult(AskOutcome.BudgetSpent);
+        var (answer, mayNot) = await AskAsync(subject, flight, cancel);
+        if (answer is null) return new AskResult(mayNot);
         flight.IsOutrun = await keeper.StoreAsync(subject, answer, cancel);
         return new AskResult(AskOutcome.Asked);
     }
 
-    /// <returns>Null when what may leave in a day is spent, and nothing left.</returns>
-    private async Task<ReviewAnswer?> AskAsync(ReviewSubject subject, Flight flight, CancellationToken cancel)
+    /// <returns>The answer; or, when nothing left, why not.</returns>
+    private async Task<(ReviewAnswer? Answer, AskOutcome WhyNot)> AskAsync(ReviewSubject subject, Flight flight, CancellationToken cancel)
     {
         var id = subject.Lead.Id;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, flight.Withdrawn.Token);
-        if (await egress.BeginAsync(id, subject.Prepared, subject.Hash, cancel) is not { } entry) return null;
+        var (entry, whyNot) = await egress.BeginAsync(id, subject.Prepared, subject.Hash, cancel);
+        if (entry is null) return (null, whyNot);
         flight.AskedAt = Now;
         feed.Publish(new LeadChange(id, LeadChangeKind.Scored));
         _ = TellWhenLateAsync(id, flight);
         var answer = await AnswerAsync(subject, flight, ended.Token, cancel);
         // Before anything is stored of the lead: what left, left, whatever becomes of the answer.
         await egress.EndAsync(entry, answer, cancel);
-        return answer;
+        return (answer, default);
     }
 
     private async Task<ReviewAnswer> AnswerAsync(ReviewSubject subject, Flight flight, CancellationToken ended, CancellationToken cancel)

@@ -62,7 +62,9 @@ internal sealed class Cuts
     private static int Above(Vector256<float> value, ref float cuts) =>
         BitOperations.TrailingZeroCount(Vector256.LessThanOrEqual(value, Vector256.LoadUnsafe(ref cuts)).ExtractMostSignificantBits() | 1u << Vector256<float>.Count);
 
-    /// <summary>The same for many values.</summary>
+    /// <summary>
+    /// The bins of many values. An even grid tells how many cuts are in the cells below, and the few in the value's own cell are searched without a branch that could be guessed wrong.
+    /// </summary>
     public void BinsOf(ReadOnlySpan<float> values, Span<int> bins)
     {
         bins = bins[..values.Length];
@@ -83,7 +85,7 @@ internal sealed class Cuts
         return Unsafe.BitCast<bool, byte>(isAbove);
     }
 
-    /// <summary>Filled up to whole groups with what no value is above.</summary>
+    /// <summary>Filled up to whole groups with what no number is above.</summary>
     private static float[] Padded(float[] rising, int group) => [.. rising, .. Enumerable.Repeat(float.PositiveInfinity, (group - rising.Length % group) % group)];
 
     /// <summary>Never falls when the value rises, however it is rounded; NaN is in the last.</summary>

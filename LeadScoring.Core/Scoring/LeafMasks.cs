@@ -62,9 +62,10 @@ internal sealed unsafe class LeafMasks
     public static bool Hold(IReadOnlyList<Tree[]> members)
     {
         var trees = members.SelectMany(member => member).ToArray();
-        if (trees.Length is 0 or > MostTrees || trees.Any(tree => tree.Leaves.Length > MostLeaves)) return false;
+        var places = members.Sum(member => (member.Length + Together - 1) / Together * Together);
+        if (places is 0 or > MostTrees || trees.Any(tree => tree.Leaves.Length > MostLeaves)) return false;
         var inputs = Cuts.Of(trees);
-        return inputs.Length * trees.Length <= WordsPerStep * trees.Sum(tree => tree.Depth()) && (long)Rows(inputs) * RoundUp(trees.Length) * sizeof(uint) <= MostBytes;
+        return inputs.Length * trees.Length <= WordsPerStep * trees.Sum(tree => tree.Depth()) && (long)Rows(inputs) * RoundUp(places) * sizeof(uint) <= MostBytes;
     }
 
     /// <summary>Adds the log-odds of each member. Allocates nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Reflection;
 using LeadScoring.Core.Leads;
@@ -61,6 +62,25 @@ public sealed class ReviewKeeperTests : IAsyncLifetime
         var again = await scene.PostAsync(note: null, at: "2026-11-20T14:40:00Z");
 
         Assert.Equal((2, "applied"), (scene.Llm.Calls.Count, SecondLookScene.StatusOf(again)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_begun_for_who_took_the_consent_back_or_was_erased_since_the_lead_was_read()
+    {
+        var (withdrawn, erased) = (await scene.LookedAtAsync(), Guid.Parse((await scene.PostAsync(email: "bo@example.com"))["id"]!));
+        var request = new ReviewRequest { Band = "A", ModelScore = 80, Signals = [new SignalEvidence("s1", "Asked for a tour twice", Raises: true)], Notes = [] };
+        var read = new PreparedReview(request, "band", ImmutableDictionary<string, DateTime>.Empty, 0);
+        var ledger = scene.Get<EgressLedger>();
+        Assert.NotNull((await ledger.BeginAsync(withdrawn, read, "hash", default)).Entry);
+        Assert.NotNull((await ledger.BeginAsync(erased, read, "hash", default)).Entry);
+        var begun = (await scene.AllAsync<EgressEntry>()).Count;
+
+        await scene.PostAsync(note: null, agrees: false, at: "2026-11-20T14:30:00Z");
+        await scene.Get<LeadRemoval>().RemoveAsync([erased], default);
+
+        Assert.Equal((null, AskOutcome.NoConsent), await ledger.BeginAsync(withdrawn, read, "hash", default));
+        Assert.Equal((null, AskOutcome.NoConsent), await ledger.BeginAsync(erased, read, "hash", default));
+        Assert.Equal(begun, (await scene.AllAsync<EgressEntry>()).Count);
     }
 
     [Fact]

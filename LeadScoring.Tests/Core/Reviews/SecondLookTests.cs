@@ -369,10 +369,13 @@ public sealed class SecondLookTests : IAsyncLifetime
         Assert.Equal("budgetSpent", spent.Json.GetProperty("rerank").GetProperty("status").GetString());
         var today = await poor.Services.GetRequiredService<EgressLedger>().TodayAsync(default);
         Assert.Equal((2, 1000L, true), (today.Calls, today.Tokens, today.IsSpent));
+        llm.Answer = (http, _) => ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("test"));
+        Assert.True((await poor.Services.GetRequiredService<ReviewControl>().TestAsync(poor.Admin.Viewer, default)).Works);
+        llm.Answer = (http, _) => ScriptedLlm.SayAsync(http, ScriptedLlm.Recorded("useful"));
 
         poor.Clock.Advance(TimeSpan.FromHours(10));
         await poor.Post("/leads", Lead(Note + " Garden.", "next@example.com"));
-        Assert.Equal(3, llm.Calls.Count);
+        Assert.Equal(4, llm.Calls.Count);
     }
 
     [Fact]

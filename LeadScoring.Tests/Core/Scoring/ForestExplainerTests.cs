@@ -38,16 +38,7 @@ public class ForestExplainerTests
     public void A_path_of_many_different_inputs_is_still_exact(int inputs)
     {
         var random = new Random(9);
-        var chain = new Tree
-        {
-            Inputs = [.. Enumerable.Range(0, inputs)],
-            Thresholds = [.. Enumerable.Range(0, inputs).Select(_ => 0f)],
-            Left = [.. Enumerable.Range(0, inputs).Select(node => ~node)],
-            Right = [.. Enumerable.Range(1, inputs - 1), ~inputs],
-            Leaves = [.. Enumerable.Range(0, inputs + 1).Select(_ => random.NextDouble())],
-            Covers = [.. Enumerable.Range(0, inputs + 1).Select(_ => random.Next(1, 50))],
-        };
-        var forest = new Forest([[chain]]);
+        var forest = new Forest([[Chain(random, inputs)]]);
         var encoded = Row(random, inputs).Select(x => Math.Abs(x)).ToArray();
 
         var actual = Contributions(forest, encoded);
@@ -64,7 +55,7 @@ public class ForestExplainerTests
     {
         const int inputs = 20;
         var random = new Random(rows);
-        var forest = new Forest([Trees(random, 60, inputs, 40), Trees(random, 30, inputs, 4)]);
+        var forest = new Forest([[.. Trees(random, 60, inputs, 40), Chain(random, 18)], Trees(random, 30, inputs, 4)]);
         var explainer = new ForestExplainer(forest);
         var encoded = Enumerable.Range(0, rows).SelectMany(_ => Row(random, inputs)).ToArray();
         var scores = encoded.Chunk(inputs).Select(row => Score(forest, row)).ToArray();
@@ -112,6 +103,17 @@ public class ForestExplainerTests
             Assert.Equal(0, perMember[1]);
         }
     }
+
+    /// <summary>A path of that many different inputs.</summary>
+    private static Tree Chain(Random random, int inputs) => new()
+    {
+        Inputs = [.. Enumerable.Range(0, inputs)],
+        Thresholds = [.. Enumerable.Range(0, inputs).Select(_ => 0f)],
+        Left = [.. Enumerable.Range(0, inputs).Select(node => ~node)],
+        Right = [.. Enumerable.Range(1, inputs - 1), ~inputs],
+        Leaves = [.. Enumerable.Range(0, inputs + 1).Select(_ => random.NextDouble())],
+        Covers = [.. Enumerable.Range(0, inputs + 1).Select(_ => random.Next(1, 50))],
+    };
 
     private static double[] Contributions(Forest forest, float[] encoded)
     {
