@@ -9,7 +9,7 @@ public sealed class Forest
     public const int MostLeaves = 256;
     public const int MostInputs = 65_536;
     private readonly LeafMasks? forOne;
-    private readonly TreeWalk walk;
+    private readonly TreeWalk? walk;
     private readonly TreeMasks forMany;
     private readonly HashSet<int> asked;
 
@@ -23,7 +23,7 @@ public sealed class Forest
         Steps = new StepFunctions([.. members.Select(trees => trees.Where(StepFunctions.Holds).ToArray())]);
         BranchingTrees = [.. members.Select(trees => trees.Where(tree => !StepFunctions.Holds(tree)).ToArray())];
         forOne = LeafMasks.Hold(BranchingTrees) ? new LeafMasks(BranchingTrees) : null;
-        walk = new TreeWalk(BranchingTrees);
+        walk = forOne is null ? new TreeWalk(BranchingTrees) : null;
         forMany = new TreeMasks(BranchingTrees);
     }
 
@@ -44,8 +44,8 @@ public sealed class Forest
     public void Score(ReadOnlySpan<float> encoded, Span<double> perMember)
     {
         Steps.Score(encoded, perMember);
-        if (forOne is null) walk.AddTo(encoded, perMember);
-        else forOne.AddTo(encoded, perMember);
+        forOne?.AddTo(encoded, perMember);
+        walk?.AddTo(encoded, perMember);
     }
 
     /// <summary>The log-odds of each member for a block of rows.</summary>

@@ -22,8 +22,8 @@ internal sealed unsafe class ShapleyForest
     /// <param name="scale">Leaves are multiplied by it.</param>
     public ShapleyForest(IEnumerable<Tree> trees, double scale)
     {
-        var shaped = trees.Select(tree => (tree, new TreeShape(tree))).OrderBy(tree => ShapleyTrees.TimesOf(tree.Item2)).ToArray();
-        firstWide = shaped.Count(tree => ShapleyTrees.TimesOf(tree.Item2) <= ShapleyOne.MostTimes);
+        var shaped = trees.Select(tree => (Tree: tree, Shape: new TreeShape(tree))).OrderBy(tree => ShapleyTrees.TimesOf(tree.Shape)).ToArray();
+        firstWide = shaped.Count(tree => ShapleyTrees.TimesOf(tree.Shape) <= ShapleyOne.MostTimes);
         forOne = new ShapleyParts([.. shaped.Take(firstWide).Chunk(TreesTogether).Select(some => new ShapleyTrees(some, scale))]);
         forMany = new ShapleyParts([.. shaped.Select(tree => new ShapleyTrees([tree], scale))]);
         foreach (var part in forOne.All) workingOne = Math.Max(workingOne, ShapleyOne.WorkingVectors(part));
